@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -106,6 +106,10 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
+    def timed(self, **timings_ms: float) -> Answer:
+        """The same answer with how long it took, in milliseconds by name."""
+        return replace(self, timings_ms={name: round(value, 1) for name, value in timings_ms.items()})
+
     def to_json(self) -> dict[str, Any]:
         """The answer as the contract has it: plain dicts, lists, strings and numbers."""
         return {
@@ -122,6 +126,14 @@ class Answer:
             "coverage": _plain(self.coverage),
             "timings_ms": dict(self.timings_ms),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a conversation: what was asked, and the answer given."""
+
+    question: str
+    answer: Answer
 
 
 def _plain(value: Any) -> dict[str, Any]:

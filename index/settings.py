@@ -37,7 +37,12 @@ class ReadingLimits:
 class PassageSettings:
     """How articles are cut into passages."""
 
-    max_tokens: int = 160  # word pieces of the embedding model; it reads 256 at most
+    max_tokens: int = 160  # word pieces of the embedding model in one passage
+    model_tokens: int = 250  # a sentence above this is parted: the model reads 256, its own two among them
+
+    def within(self, window: int) -> PassageSettings:
+        """The same, with nothing longer than the ``window`` of word pieces that a model reads."""
+        return PassageSettings(min(self.max_tokens, window), min(self.model_tokens, window))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,9 @@ def from_environment(collection: Path | None = None) -> Settings:
     model = ModelSettings()
     threads = os.environ.get("ONRECORD_THREADS", "")
     if threads and not (threads.isdecimal() and int(threads) > 0):
-        raise UsageError(f"ONRECORD_THREADS is {threads!r}: give a whole number of threads above 0, or unset it")
+        raise UsageError(
+            f"ONRECORD_THREADS is {threads!r}: give a whole number of threads above 0, or unset it"
+        )
     cache = os.environ.get("ONRECORD_CACHE")
     return Settings(
         collection=folder,

@@ -20,6 +20,7 @@ class Embedder(Protocol):
         name: of the model, as the settings name it.
         digest: hex sha256 of everything that decides its vectors; another digest means another vector space.
         dimension: length of a vector.
+        window: word pieces that it reads of one text, the special ones left out; it is blind to the rest.
     """
 
     @property
@@ -28,9 +29,11 @@ class Embedder(Protocol):
     def digest(self) -> str: ...
     @property
     def dimension(self) -> int: ...
+    @property
+    def window(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Rows in the order of ``texts``, each of Euclidean length 1. *Shape:* ``(len(texts), dimension)``."""
+        """Rows in the order of ``texts``, each of Euclidean length 1. *Shape:* ``(texts, dimension)``."""
         ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
@@ -43,6 +46,7 @@ class HashingEmbedder:
 
     def __init__(self, dimension: int = 384) -> None:
         self.dimension = dimension
+        self.window = 254
         self.name = f"hashing-{dimension}"
         self.digest = hashlib.sha256(self.name.encode()).hexdigest()
 
@@ -53,9 +57,9 @@ class HashingEmbedder:
                 digest = hashlib.sha256(word.encode()).digest()
                 vectors[row, int.from_bytes(digest[:4]) % self.dimension] += 1.0 if digest[4] % 2 else -1.0
         # a word may cancel another: never divide by zero
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors[lengths[:, 0] == 0, 0] = 1.0
-        return vectors / np.maximum(lengths, 1.0 * (lengths == 0))
+        vectors[~vectors.any(axis=1), 0] = 1.0
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(re.findall(r"\w+|[^\w\s]", text)) for text in texts]

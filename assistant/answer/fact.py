@@ -1,0 +1,119 @@
+"""Answers to plain questions: a number, a date, a reason, a name, a place; or the sentences that bear on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import judge
+from assistant.answer.read import Reading
+from assistant.answer.short import Short, same
+from assistant.answer.support import Support
+from assistant.cite import cite
+from assistant.question import Plan, Want
+from assistant.types import Answer, Citation, Coverage
+
+#: sentences shown at most, each of another article
+_SHOWN = 3
+#: a further sentence is shown if it is at least this likely, relative to the first
+_RELATIVE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What to show: sentences (best first) and the short answer, or None where only sentences answer."""
+
+    supports: tuple[Support, ...]
+    short: str | None
+    probability: float
+
+
+def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
+    """The cited answer, or None where nothing is likely enough to be one."""
+    choice = choose_short(reading) if plan.want is not Want.SENTENCE else choose_sentences(reading)
+    if choice is None:
+        return None
+    citations = tuple(_citation(support, n) for n, support in enumerate(choice.supports, 1))
+    return Answer(
+        question=plan.question,
+        kind=plan.kind,
+        answered=True,
+        text=_text(plan, choice, citations),
+        short=choice.short,
+        citations=citations,
+        coverage=coverage,
+    )
+
+
+def choose_short(reading: Reading) -> Choice | None:
+    """The likeliest short answer; other articles that give the same one are shown with it."""
+    decide = judge.load("short")
+    probabilities = decide.probabilities([short.features for short in reading.shorts])
+    ranked = sorted(zip(probabilities, reading.shorts, strict=True), key=lambda pair: -pair[0])
+    if not ranked:
+        return None
+    best = ranked[0][1]
+    agreeing = [(p, short) for p, short in ranked if same(short.candidate.short) == same(best.candidate.short)]
+    total = sum(p for p, _ in agreeing)
+    if total < decide.threshold:
+        return None
+    shown = [short.support for p, short in agreeing if p >= _RELATIVE * ranked[0][0]]
+    return Choice(_different(shown), _shown(best), total)
+
+
+def choose_sentences(reading: Reading) -> Choice | None:
+    """The sentences that bear on the question, of different articles."""
+    decide = judge.load("sentence")
+    probabilities = decide.probabilities([support.features for support in reading.supports])
+    ranked = sorted(zip(probabilities, reading.supports, strict=True), key=lambda pair: -pair[0])
+    if sum(probabilities) < decide.threshold:
+        return None
+    shown = [support for p, support in ranked if p >= _RELATIVE * ranked[0][0]]
+    return Choice(_different(shown), None, sum(probabilities))
+
+
+def _different(supports: Sequence[Support]) -> tuple[Support, ...]:
+    """The first of each article, and of each family of near-duplicates."""
+    seen: set[object] = set()
+    chosen = []
+    for support in supports:
+        article = support.evidence.article
+        keys = {article.id, ("family", article.family) if article.family is not None else article.id}
+        if not keys & seen:
+            chosen.append(support)
+        seen |= keys
+    return tuple(chosen[:_SHOWN])
+
+
+def _shown(short: Short) -> str:
+    return short.candidate.short.strip(" ,;:–—“”\"")
+
+
+def _citation(support: Support, n: int) -> Citation:
+    evidence = support.evidence
+    sentence = evidence.sentence
+    return cite(evidence.article, sentence.start, sentence.end, evidence.text, n=n)
+
+
+def _text(plan: Plan, choice: Choice, citations: Sequence[Citation]) -> str:
+    """The short answer, then the words of each article as they stand there."""
+    lines = [f"{_quotable(citation)} [{citation.n}]" for citation in citations]
+    if choice.short is None:
+        return "\n\n".join(lines)
+    lead = _readable(choice.short) if plan.want is Want.DATE else choice.short
+    return "\n\n".join([f"{lead[:1].upper()}{lead[1:]}.", *lines])
+
+
+def _quotable(citation: Citation) -> str:
+    """The words cited; brackets in them are not citations, so they are set apart from ours."""
+    return citation.text.replace("[", "(").replace("]", ")")
+
+
+def _readable(short: str) -> str:
+    """An ISO day as people write it; anything else as it is."""
+    try:
+        day = date.fromisoformat(short)
+    except ValueError:
+        return short
+    return f"{day.day} {day:%B %Y}"

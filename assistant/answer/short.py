@@ -1,0 +1,140 @@
+"""Short answers: every candidate of every sentence, described for the judge."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.candidates import Candidate, candidates
+from assistant.answer.support import Support, Weighted
+from assistant.question import Plan, Want
+from assistant.words import Word, content, words
+
+_BOUNDARY = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|which|who|whose|where|after|before|because|that)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """One candidate in its sentence, with what the judge looks at."""
+
+    support: Support
+    candidate: Candidate
+    features: dict[str, float]
+
+
+def shorts(plan: Plan, terms: Sequence[Weighted], supports: Sequence[Support]) -> list[Short]:
+    """All candidates of the sentences, each with features; the same answer in several places is counted."""
+    found: list[tuple[Support, Candidate]] = []
+    for support in supports:
+        published = support.evidence.article.date
+        found += [(support, c) for c in candidates(support.evidence.text, plan.want, published)]
+    votes = Counter(same(candidate.short) for _, candidate in found)
+    return [
+        Short(support, candidate, _features(plan, terms, support, candidate, votes[same(candidate.short)]))
+        for support, candidate in found
+    ]
+
+
+def same(short: str) -> str:
+    """A form that equal answers share."""
+    return " ".join(word.key for word in content(words(short))) or short.casefold()
+
+
+def _features(
+    plan: Plan, terms: Sequence[Weighted], support: Support, candidate: Candidate, votes: int
+) -> dict[str, float]:
+    there = support.evidence.words
+    inside = [i for i, word in enumerate(there) if candidate.start < word.end and word.start < candidate.end]
+    own = {key for i in inside for key in there[i].keys}
+    outside = [
+        (i, place)
+        for i, place in enumerate(support.matched)
+        if place >= 0 and place not in inside and not terms[i].is_head
+    ]
+    distances = [_distance(place, inside) for _, place in outside]
+    between = [_boundaries(support.evidence.text, candidate, there[place]) for _, place in outside]
+    asked = {key for term in terms for key in term.word.keys}
+    after = sum(1 for _, place in outside if inside and place > inside[-1])
+    sentence = support.features
+    features = {
+        "kindness": candidate.strength,
+        "head": _head(plan, support, candidate, inside),
+        "has_head": float(bool(plan.head)),
+        "nearness": 1 / (1 + _mean(distances, 8.0) / 3),
+        "nearest": 1 / (1 + min(distances, default=12)),
+        "boundaries": min(_mean(between, 3.0), 4.0) / 4,
+        "repeats": len(own & asked) / len(own) if own else 0.0,
+        "long": math.log1p(len(inside)) / 3,
+        "after": after / len(outside) if outside else 0.5,
+        "votes": min(math.log(votes) / 2, 1.0),
+        "role": _role(plan, terms, support, inside),
+        "apposition": _apposition(support, candidate, inside),
+        "subject": float(candidate.start < len(support.evidence.text) * 0.15),
+        "all_met": sentence["worst_name"] * sentence["worst_other"],
+        "near_and_kind": sentence["near"] * candidate.strength,
+        "here_and_near": sentence["others_here"] * sentence["names_near"],
+    }
+    features |= {f"s_{name}": value for name, value in sentence.items()}
+    features[f"want_{plan.want.value}"] = 1.0
+    for name in ("kindness", "nearness", "after", "head", "long", "role", "repeats", "s_near", "s_name_missing"):
+        features[f"{plan.want.value}_{name}"] = features[name]
+    return features
+
+
+def _role(plan: Plan, terms: Sequence[Weighted], support: Support, inside: list[int]) -> float:
+    """1 where the candidate stands on the side of the verb that was asked for, 0 on the other, else a half."""
+    verbs = [
+        place
+        for term, place in zip(terms, support.matched, strict=True)
+        if place >= 0 and not term.is_name and not term.is_head
+    ]
+    if not verbs or not inside:
+        return 0.5
+    comes_first = inside[0] < verbs[0]
+    return float(comes_first != plan.wants_object)
+
+
+def _distance(place: int, inside: list[int]) -> int:
+    return min((abs(place - i) for i in (inside[:1] + inside[-1:])), default=12)
+
+
+def _mean(values: Sequence[float], default: float) -> float:
+    return sum(values) / len(values) if values else default
+
+
+def _boundaries(text: str, candidate: Candidate, word: Word) -> int:
+    """Commas and conjunctions between the candidate and a word that the question has."""
+    gap = text[candidate.end : word.start] if word.start >= candidate.end else text[word.end : candidate.start]
+    return len(_BOUNDARY.findall(gap))
+
+
+def _head(plan: Plan, support: Support, candidate: Candidate, inside: list[int]) -> float:
+    """Whether the thing asked for ("ward", "councillors") stands with the candidate: 1 literally, less if merely alike."""
+    if not plan.head or not inside:
+        return 0.0
+    there = support.evidence.words
+    reach = range(inside[0] - 1, inside[-1] + (5 if plan.want is not Want.THING else 2))
+    best = 0.0
+    for i in reach:
+        if 0 <= i < len(there) and any(set(head.keys) & set(there[i].keys) for head in plan.head[-1:]):
+            best = 1.0
+    return best
+
+
+_IS = re.compile(r"^,? ?(?:(?:who|which) )?(?:is|was|are|were|became|as|,) (?:the|a|an) ?|^, ?", re.IGNORECASE)
+
+
+def _apposition(support: Support, candidate: Candidate, inside: list[int]) -> float:
+    """Whether the candidate is followed ("Lee, the leader of …") or led ("leader Ann Lee") by a word of the question."""
+    if not inside:
+        return 0.0
+    places = {place for place in support.matched if place >= 0}
+    text = support.evidence.text
+    follows = bool(_IS.match(text[candidate.end : candidate.end + 20])) and any(
+        inside[-1] + step in places for step in (1, 2, 3)
+    )
+    leads = inside[0] - 1 in places and not re.search(r"[,;:]", text[max(0, candidate.start - 2) : candidate.start])
+    return 1.0 if follows else 0.6 if leads else 0.0

@@ -1,0 +1,217 @@
+"""How well a sentence bears on a question, as a handful of numbers that mean something to a person.
+
+Whether the sentence *answers* the question is decided from these numbers by ``judge.py``, whose weights are
+fitted on question sets; nothing here knows any weight.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.question import Plan, Want
+from assistant.retrieve import Evidence
+from assistant.similar import WordSimilarity
+from assistant.words import Word, content, words
+
+# below this cosine two single words are no more alike than chance (measured on pairs of frequent nouns and verbs)
+_ALIKE = 0.45
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|\w+n['’]t|refus\w+|declin\w+|rejected|denied|denies|failed to|stopped short|yet to)\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|due to|expected to|if)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A term of the question with its weight: rare words tell more than common ones.
+
+    Attributes:
+        family: index, among the terms, of the last word of the name that this word belongs to; -1 for none.
+    """
+
+    word: Word
+    weight: float
+    is_name: bool
+    is_head: bool
+    family: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One sentence against one question.
+
+    Attributes:
+        matched: for each term the place (index of a word of the sentence) where it is met, or -1.
+        strength: for each term how well it is met in the sentence, 0 to 1.
+        features: name -> value, each about 0 to 1.
+    """
+
+    evidence: Evidence
+    matched: tuple[int, ...]
+    strength: tuple[float, ...]
+    features: dict[str, float]
+
+
+def weigh(plan: Plan, frequency: dict[str, int], passages: int) -> list[Weighted]:
+    """The plan's terms with inverse document frequencies (Robertson and Spärck Jones's form, as BM25 has it)."""
+    heads = {word.key for word in plan.head}
+    weighted = {}
+    for word in plan.terms:
+        count = max((frequency.get(key, 0) for key in word.keys), default=0)
+        weight = math.log(1 + (passages - count + 0.5) / (count + 0.5)) + 0.5
+        weighted[word.key] = Weighted(word, weight, word.is_capital or word.is_number, word.key in heads)
+    return _with_families(list(weighted.values()))
+
+
+def _with_families(terms: list[Weighted]) -> list[Weighted]:
+    """Words of one name ("Ann", "Lee") know its last word: articles go on with the surname alone."""
+    found = list(terms)
+    for i in range(len(terms) - 2, -1, -1):
+        this, after = terms[i].word, terms[i + 1].word
+        if this.is_capital and after.is_capital and after.start == this.end + 1:
+            last = found[i + 1].family if found[i + 1].family >= 0 else i + 1
+            found[i] = replace(found[i], family=last)
+    return found
+
+
+class Supporter:
+    """Compares sentences with one question."""
+
+    def __init__(self, plan: Plan, terms: Sequence[Weighted], similar: WordSimilarity) -> None:
+        self._plan = plan
+        self._terms = terms
+        self._similar = similar
+        self._total = sum(term.weight for term in terms) or 1.0
+        self._negated = bool(_NEGATION.search(plan.question))
+
+    def rough(self, evidence: Evidence) -> float:
+        """Share of the question met literally in the sentence or just before it: cheap, to choose what to read."""
+        here = {key for word in evidence.words for key in word.keys}
+        near = {key for word in words(evidence.before) for key in word.keys}
+        met = 0.0
+        for term in self._terms:
+            met += term.weight * (1.0 if here & set(term.word.keys) else 0.5 if near & set(term.word.keys) else 0.0)
+        return met / self._total
+
+    def compare(self, found: Sequence[Evidence], cosines: Sequence[float]) -> list[Support]:
+        """A ``Support`` for each sentence; ``cosines`` are those of the sentences with the question."""
+        alike = self._likeness(found)
+        return [self._support(evidence, alike, cosine) for evidence, cosine in zip(found, cosines, strict=True)]
+
+    def _likeness(self, found: Sequence[Evidence]) -> dict[tuple[str, str], float]:
+        """Likeness above chance of the question's ordinary words with those of the sentences."""
+        asked = [term.word for term in self._terms if not term.is_name]
+        there = {
+            word.key: word.text.casefold()
+            for evidence in found
+            for word in content(evidence.words)
+            if not word.is_number and len(word.text) > 2
+        }
+        cosines = self._similar.between([word.text.casefold() for word in asked], there.values())
+        return {
+            (word.key, key): max(0.0, (float(cosines[row, column]) - _ALIKE) / (1 - _ALIKE))
+            for row, word in enumerate(asked)
+            for column, key in enumerate(there)
+        }
+
+    def _support(self, evidence: Evidence, alike: dict[tuple[str, str], float], cosine: float) -> Support:
+        met = [self._meet(term, evidence.words, alike) for term in self._terms]
+        matched = tuple(place for place, _ in met)
+        strength = [value for _, value in met]
+        around = self._around(evidence)
+        self._share_surnames(strength, around)
+        return Support(evidence, matched, tuple(strength), self._features(evidence, strength, around, cosine))
+
+    def _meet(
+        self, term: Weighted, there: list[Word], alike: dict[tuple[str, str], float]
+    ) -> tuple[int, float]:
+        wanted = set(term.word.keys)
+        best, place = 0.0, -1
+        for index, word in enumerate(there):
+            if wanted & set(word.keys):
+                return index, 1.0
+            value = alike.get((term.word.key, word.key), 0.0)
+            if value > best:
+                best, place = value, index
+        return place, best * 0.9
+
+    def _around(self, evidence: Evidence) -> list[float]:
+        """How well each term is met outside the sentence: before it, in the title, after it, anywhere in the article."""
+        levels = (
+            (1.0, evidence.before),
+            (0.8, evidence.article.title or ""),
+            (0.6, evidence.after),
+        )
+        keyed = [(level, {key for word in words(text) for key in word.keys}) for level, text in levels]
+        whole = evidence.article.text.casefold()
+        return [
+            max(
+                [level for level, there in keyed if there & set(term.word.keys)]
+                or [0.4 if term.word.text.casefold() in whole else 0.0]
+            )
+            for term in self._terms
+        ]
+
+    def _share_surnames(self, strength: list[float], around: list[float]) -> None:
+        """A first name that the article has counts as met wherever the surname is."""
+        for i, term in enumerate(self._terms):
+            if term.family >= 0 and (around[i] > 0 or strength[i] > 0):
+                strength[i] = max(strength[i], strength[term.family])
+                around[i] = max(around[i], around[term.family])
+
+    def _features(
+        self, evidence: Evidence, strength: Sequence[float], around: Sequence[float], cosine: float
+    ) -> dict[str, float]:
+        terms = self._terms
+        names = [i for i, term in enumerate(terms) if term.is_name]
+        others = [i for i, term in enumerate(terms) if not term.is_name and not term.is_head]
+        literal = [1.0 if value >= 1.0 else 0.0 for value in strength]
+        near = [max(value, 0.8 * level) for value, level in zip(strength, around, strict=True)]
+
+        def share(values: Sequence[float], chosen: Sequence[int]) -> float:
+            total = sum(terms[i].weight for i in chosen)
+            return sum(terms[i].weight * values[i] for i in chosen) / total if total else 1.0
+
+        everything = range(len(terms))
+        return {
+            "literal": share(literal, everything),
+            "soft": share(strength, everything),
+            "near": share(near, everything),
+            "names_here": share(literal, names),
+            "names_near": share([1.0 if value >= 0.6 else 0.0 for value in near], names),
+            "names_absent": 1.0 - share([1.0 if value > 0 else 0.0 for value in near], names),
+            "others_here": share(strength, others),
+            "others_near": share(near, others),
+            "worst_other": min([near[i] for i in others], default=1.0),
+            "worst_name": min([near[i] for i in names], default=1.0),
+            "name_missing": float(any(near[i] < 0.5 for i in names)),
+            "name_nowhere": float(any(near[i] == 0 for i in names)),
+            "other_missing": float(any(near[i] < 0.3 for i in others)),
+            "others_missing": min(sum(near[i] < 0.3 for i in others), 4) / 4,
+            "no_other_here": float(bool(others) and max(strength[i] for i in others) < 0.5),
+            "cosine": cosine,
+            "passage_cosine": evidence.hit.cosine or 0.0,
+            "first": 1.0 / (1 + evidence.rank),
+            "adjacent": self._adjacent(strength, evidence),
+            "negation": float(bool(_NEGATION.search(evidence.text)) != self._negated),
+            "unsure": float(bool(_FUTURE.search(evidence.text)) and not _FUTURE.search(self._plan.question)),
+            "question_mark": float(evidence.text.rstrip("”’\"' ").endswith("?")),
+            "terms": min(len(terms), 8) / 8,
+            "typed": float(self._plan.want is not Want.SENTENCE),
+        }
+
+    def _adjacent(self, strength: Sequence[float], evidence: Evidence) -> float:
+        """Share of neighbouring terms of the question that stand within three words of each other here."""
+        places: dict[int, list[int]] = {}
+        for i, term in enumerate(self._terms):
+            wanted = set(term.word.keys)
+            places[i] = [j for j, word in enumerate(evidence.words) if wanted & set(word.keys)]
+        pairs = list(zip(range(len(self._terms)), range(1, len(self._terms)), strict=False))
+        close = sum(
+            any(abs(left - right) <= 3 for left in places[i] for right in places[j]) for i, j in pairs
+        )
+        return close / len(pairs) if pairs else float(bool(strength and strength[0] >= 1.0))

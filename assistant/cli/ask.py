@@ -1,0 +1,52 @@
+"""``onrecord ask``: a question in, a cited answer out."""
+
+from __future__ import annotations
+
+from assistant.cli.arguments import Arguments
+from assistant.cli.progress import Shown
+from assistant.cli.screen import Part, Screen
+from assistant.engine import Engine, ensure_sample
+from assistant.types import Answer, Citation
+from index.settings import from_environment
+
+
+def ask(arguments: Arguments, screen: Screen) -> int:
+    """Answers one question; an answer that there is no evidence is an answer, and exits with 0."""
+    settings = from_environment(arguments.collection)
+    with Shown(
+        screen, f"The collection {settings.collection} is empty: building the sample first."
+    ) as progress:
+        ensure_sample(settings, progress)
+    with Engine.open(settings) as engine:
+        answer = engine.ask(arguments.question, filters=arguments.filters)
+    if screen.json:
+        screen.document(answer.to_json())
+    else:
+        show(answer, screen)
+    return 0
+
+
+def show(answer: Answer, screen: Screen) -> None:
+    """The answer for a reader: its text, then every place it rests on."""
+    screen.line(Part(answer.text, "bold" if answer.answered else "yellow"))
+    for conflict in answer.conflicts:
+        numbers = ", ".join(f"[{n}]" for n in conflict.citations)
+        screen.line(Part("Articles disagree", "yellow"), f" about {conflict.about}: {numbers}")
+    for citation in answer.citations:
+        _show_citation(citation, screen)
+    coverage = answer.coverage
+    screen.line()
+    screen.line(Part(f"{coverage.screened:,} of {coverage.articles:,} articles screened.", "dim"))
+
+
+def _show_citation(citation: Citation, screen: Screen) -> None:
+    known = ", ".join(part for part in (citation.outlet, citation.date) if part)
+    title = citation.title or citation.source
+    screen.line()
+    screen.line(
+        Part(f"[{citation.n}] ", "bold cyan"),
+        Part(f"{known}: " if known else ""),
+        Part(title, "italic", citation.url),
+    )
+    screen.line(f"“{citation.text}”", indent=4)
+    screen.line(Part(f"{citation.source}, characters {citation.start} to {citation.end}", "dim"), indent=4)

@@ -1,0 +1,75 @@
+"""A question -> a plan -> evidence -> an answer: what the chat, the API, the command line and evaluation all call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from assistant.answer import fact, none
+from assistant.answer.read import Reading, read
+from assistant.question import parse
+from assistant.similar import WordSimilarity
+from assistant.types import Answer, Coverage, Turn
+from index.collection import Collection
+from index.models.embedder import Embedder
+from index.settings import Settings
+from index.types import Filters
+
+
+class Engine:
+    """Answers questions over one collection. Safe to share among threads."""
+
+    def __init__(self, collection: Collection, embedder: Embedder) -> None:
+        self.collection = collection
+        self._embedder = embedder
+        self._similar = WordSimilarity(embedder)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Load the model and open the collection.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+            CollectionError: the collection is missing, damaged or incompatible.
+        """
+        from index.models.embed import load_embedder
+
+        embedder = load_embedder(settings.model)
+        return cls(Collection.open(settings.collection, embedder_digest=embedder.digest), embedder)
+
+    def close(self) -> None:
+        """Close the collection."""
+        self.collection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()) -> Answer:
+        """Answer ``question`` from the articles that pass ``filters``.
+
+        Raises:
+            UsageError: the question is empty, too long, or has no word to look for.
+        """
+        began = time.perf_counter()
+        plan = parse(question, history)
+        reading = read(plan, self.collection, self._embedder, self._similar, filters=filters)
+        found = fact.answer(plan, reading, self._coverage(reading, filters, len(reading.supports)))
+        if found is None:
+            found = none.answer(plan, reading, self._coverage(reading, filters, 0), filters=filters)
+        return found.timed(total=(time.perf_counter() - began) * 1000)
+
+    def _coverage(self, reading: Reading, filters: Filters, kept: int) -> Coverage:
+        within = self.collection.count_articles(filters)
+        return Coverage(
+            articles=self.collection.count_articles(Filters()),
+            screened=within,
+            candidates=reading.read,
+            rejected=reading.read - kept,
+        )

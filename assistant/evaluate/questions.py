@@ -1,0 +1,202 @@
+"""Question sets, JSONL or CSV: read and checked whole before the first question runs.
+
+A CSV has the same columns. A cell is empty (absent), plain text, or JSON where it starts with ``[`` or
+``{``; ``accept``, ``not`` and a list's ``answer`` may also be written as names with ``|`` between them.
+Fields that are not ours are left alone: a set may carry its own notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.evaluate.rows import Row, read_rows
+from assistant.types import Kind, Stance
+from index.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A gold holder of a list question; an optional one counts neither for nor against."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    count: int | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that prove the gold answer, and the source that has them."""
+
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and what is right about its answer.
+
+    Attributes:
+        kind: what is asked for; None where the set does not say.
+        answer: the gold answer of every kind but lists; ``names`` is theirs.
+        accept: other wordings that are as good.
+        forbidden: names that must not appear (``not`` in the set).
+        complete: ``evidence`` names every place that proves the answer, so that other citations are wrong.
+        after: id of the question before it in the same conversation.
+    """
+
+    id: str
+    question: str
+    answerable: bool
+    kind: Kind | None = None
+    answer: str | None = None
+    names: tuple[Name, ...] = ()
+    accept: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    stance: Stance | None = None
+    evidence: tuple[Evidence, ...] = ()
+    complete: bool = False
+    after: str | None = None
+
+    @property
+    def golds(self) -> tuple[str, ...]:
+        """The answer and its other wordings."""
+        return (() if self.answer is None else (self.answer,)) + self.accept
+
+
+class QuestionSetError(UsageError):
+    """Question sets that cannot be run.
+
+    Attributes:
+        faults: each fault with its file and line.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        count = f"{len(faults)} faults" if len(faults) > 1 else "a fault"
+        super().__init__(f"{count} in the question sets, so nothing was run: {'; '.join(faults)}")
+        self.faults = tuple(faults)
+
+
+def load(paths: Sequence[Path]) -> list[Question]:
+    """All questions of all sets, in their order.
+
+    Raises:
+        QuestionSetError: every fault of every set, with its line.
+    """
+    faults: list[str] = []
+    seen: dict[str, str] = {}  # id -> where
+    questions: list[Question] = []
+    for path in paths:
+        for row in read_rows(path, faults):
+            found = [*_shape_faults(row.fields), *_reference_faults(row.fields, seen)]
+            faults += [f"{row.place}: {fault}" for fault in found]
+            if isinstance(row.fields.get("id"), str):
+                seen.setdefault(row.fields["id"], row.place)
+            if not found:
+                questions.append(_question(row))
+    if not faults and not questions:
+        faults.append(f"{', '.join(str(path) for path in paths)}: no questions")
+    if faults:
+        raise QuestionSetError(faults)
+    return questions
+
+
+def _question(row: Row) -> Question:
+    fields = row.fields
+    answer = fields.get("answer")
+    return Question(
+        id=fields["id"],
+        question=fields["question"],
+        answerable=fields["answerable"],
+        kind=None if fields.get("kind") is None else Kind(fields["kind"]),
+        answer=answer if isinstance(answer, str) else None,
+        names=tuple(_name(name) for name in answer) if isinstance(answer, list) else (),
+        accept=tuple(fields.get("accept") or ()),
+        forbidden=tuple(fields.get("not") or ()),
+        stance=None if fields.get("stance") is None else Stance(fields["stance"]),
+        evidence=tuple(Evidence(item["source"], item["quote"]) for item in fields.get("evidence") or ()),
+        complete=bool(fields.get("complete")),
+        after=fields.get("after"),
+    )
+
+
+def _name(fields: Mapping[str, Any]) -> Name:
+    return Name(
+        name=fields["name"],
+        aliases=tuple(fields.get("aliases") or ()),
+        count=fields.get("count"),
+        optional=bool(fields.get("optional")),
+    )
+
+
+def _shape_faults(fields: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with one question by itself."""
+    for name in ("id", "question"):
+        if not (isinstance(fields.get(name), str) and fields[name].strip()):
+            yield f"{name} must be a text that is not empty"
+    if not isinstance(fields.get("answerable"), bool):
+        yield "answerable must be true or false"
+    yield from _choice_faults(fields, "kind", [kind.value for kind in Kind])
+    yield from _choice_faults(fields, "stance", [stance.value for stance in Stance])
+    if fields.get("kind") == Kind.NONE and fields.get("answerable") is True:
+        yield "kind is none, but answerable is true"
+    for name in ("accept", "not"):
+        if not _is_texts(fields.get(name) or []):
+            yield f"{name} must be a list of texts"
+    if not isinstance(fields.get("complete", False), bool):
+        yield "complete must be true or false"
+    yield from _evidence_faults(fields.get("evidence") or [])
+    yield from _answer_faults(fields)
+
+
+def _choice_faults(fields: Mapping[str, Any], name: str, choices: Sequence[str]) -> Iterator[str]:
+    if fields.get(name) is not None and fields[name] not in choices:
+        yield f"{name} is {fields[name]!r}, and may be {', '.join(choices)}"
+
+
+def _evidence_faults(evidence: Any) -> Iterator[str]:
+    good = isinstance(evidence, list) and all(
+        isinstance(item, dict) and _is_texts([item.get("source"), item.get("quote")]) for item in evidence
+    )
+    if not good:
+        yield 'evidence must be a list of {"source": text, "quote": text}'
+
+
+def _answer_faults(fields: Mapping[str, Any]) -> Iterator[str]:
+    answer = fields.get("answer")
+    if answer is None:
+        return
+    if fields.get("kind") != Kind.LIST:
+        if not isinstance(answer, str):
+            yield f"answer must be a text: kind is {fields.get('kind') or 'not given'}"
+        return
+    if not (isinstance(answer, list) and all(_is_name(name) for name in answer)):
+        yield 'answer must be a list of {"name": text, "aliases": texts, "count": number, "optional": true}'
+    elif all(name.get("optional") for name in answer):
+        yield "answer needs at least one name that is not optional"
+
+
+def _is_name(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and _is_texts([value.get("name")])
+        and _is_texts(value.get("aliases") or [])
+        and (value.get("count") is None or type(value["count"]) is int)
+        and isinstance(value.get("optional", False), bool)
+    )
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
+
+
+def _reference_faults(fields: Mapping[str, Any], seen: Mapping[str, str]) -> Iterable[str]:
+    """What is wrong with a question among the others: ``seen`` are those before it."""
+    if isinstance(fields.get("id"), str) and fields["id"] in seen:
+        yield f"id {fields['id']!r} is taken by {seen[fields['id']]}"
+    after = fields.get("after")
+    if after is not None and not (isinstance(after, str) and after in seen):
+        yield f"after is {after!r}, and must be the id of a question before it"
