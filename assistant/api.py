@@ -9,7 +9,9 @@ Every error is ``{"error": one sentence}``. The server listens on this machine o
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -91,19 +93,31 @@ def serve(
     address = loopback(host)
     with closing(bound(address, port)) as listening, Engine.open(settings) as engine:
         app = create_app(engine, host=host, port=port)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            ws="none",
-            limit_concurrency=CONNECTIONS,
-            timeout_graceful_shutdown=3,
-        )
         shown = f"[{address}]" if ":" in address else address
         announce(f"On Record is open at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)")
-        uvicorn.Server(config).run(sockets=[listening])
+        server(app).run(sockets=[listening])
+
+
+def server(app: FastAPI) -> uvicorn.Server:
+    """What runs ``app``: quiet, without WebSockets, believing no header about where a request is from."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        limit_concurrency=CONNECTIONS,
+        timeout_graceful_shutdown=1,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
+    return uvicorn.Server(config)
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Not that the streams of open pages were cut off when the server was stopped: they always are."""
+    cancelled = bool(record.exc_info and record.exc_info[0] is asyncio.CancelledError)
+    return not cancelled and not str(record.msg).startswith("Cancel %s running task")
 
 
 def loopback(host: str) -> str:
@@ -118,9 +132,7 @@ def loopback(host: str) -> str:
             return named
     except ValueError:
         pass
-    raise UsageError(
-        f"On Record does not listen on {host}: without a log-in it is for this machine only; use --host 127.0.0.1"
-    )
+    raise UsageError(f"On Record does not listen on {host}: it has no log-in, so use --host 127.0.0.1")
 
 
 def bound(address: str, port: int) -> socket.socket:
@@ -161,8 +173,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(_: Request, error: HTTPException) -> JSONResponse:
-        sentence = error.detail if error.status_code != 405 else "This address does not take that method"
-        return JSONResponse({"error": str(sentence)}, error.status_code, error.headers)
+        return JSONResponse({"error": str(error.detail)}, error.status_code, error.headers)
 
 
 def _fault(error: RequestValidationError) -> str:

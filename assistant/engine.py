@@ -5,17 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assistant.answer import fact, none
 from assistant.answer.read import Reading, read
-from assistant.question import parse
+from assistant.question import Plan, parse
 from assistant.similar import WordSimilarity
 from assistant.types import Answer, Coverage, Turn
 from index.collection import Collection
+from index.errors import CollectionMissing
 from index.models.embedder import Embedder
 from index.settings import Settings
 from index.types import Filters
+
+if TYPE_CHECKING:
+    from index.build import Progress
 
 
 class Engine:
@@ -23,7 +27,7 @@ class Engine:
 
     def __init__(self, collection: Collection, embedder: Embedder) -> None:
         self.collection = collection
-        self._embedder = embedder
+        self.embedder = embedder
         self._similar = WordSimilarity(embedder)
 
     @classmethod
@@ -58,12 +62,18 @@ class Engine:
             UsageError: the question is empty, too long, or has no word to look for.
         """
         began = time.perf_counter()
-        plan = parse(question, history)
-        reading = read(plan, self.collection, self._embedder, self._similar, filters=filters)
+        plan, reading = self.read(question, filters=filters, history=history)
         found = fact.answer(plan, reading, self._coverage(reading, filters, len(reading.supports)))
         if found is None:
             found = none.answer(plan, reading, self._coverage(reading, filters, 0), filters=filters)
         return found.timed(total=(time.perf_counter() - began) * 1000)
+
+    def read(
+        self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> tuple[Plan, Reading]:
+        """What ``ask`` decides on: the plan, and the sentences and candidates found for it."""
+        plan = parse(question, history)
+        return plan, read(plan, self.collection, self.embedder, self._similar, filters=filters)
 
     def _coverage(self, reading: Reading, filters: Filters, kept: int) -> Coverage:
         within = self.collection.count_articles(filters)
@@ -73,3 +83,28 @@ class Engine:
             candidates=reading.read,
             rejected=reading.read - kept,
         )
+
+
+def ensure_sample(settings: Settings, progress: Progress | None = None) -> bool:
+    """Build the sample collection where nobody chose a collection and the default one is empty.
+
+    Returns:
+        Whether it was built now.
+    """
+    if not settings.is_default_collection or not _is_empty(settings):
+        return False
+    # only ingest needs what reads and cuts articles
+    from index import sample
+    from index.build import ingest, silent
+    from index.models.embed import load_embedder
+
+    ingest([str(sample.folder())], settings, load_embedder(settings.model), progress=progress or silent)
+    return True
+
+
+def _is_empty(settings: Settings) -> bool:
+    try:
+        with Collection.open(settings.collection) as collection:
+            return collection.count_articles(Filters()) == 0
+    except CollectionMissing:
+        return True

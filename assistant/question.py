@@ -98,7 +98,8 @@ _FORMS = tuple(
             Kind.WHEN,
             Want.DATE,
         ),
-        (r"how many\b", Kind.COUNT, Want.NUMBER),
+        (r"(?:for )?how many (?=(?:\w+ )?(?:years|months|weeks|days|hours|minutes)\b)", Kind.COUNT, Want.DURATION),
+        (r"(?:by |with |to |of |for )?how many\b", Kind.COUNT, Want.NUMBER),
         (
             r"how much (?:money|funding|cash|does|did|do|will|would|was|were|is|has|had|have|in|of)\b",
             Kind.COUNT,
@@ -137,7 +138,7 @@ _FORMS = tuple(
             Want.REASON,
         ),
         (r"what (?:caused|prompted|led to|triggered)\b", Kind.WHY, Want.REASON),
-        (r"(?:to |for |from |by |with )?(?:whom|whose|who)(?:'s|’s)?\b", Kind.PASSAGE, Want.PERSON),
+        (r"(?:to |for |from |by |with |against |on |in |under )?(?:whom|whose|who)(?:'s|’s)?\b", Kind.PASSAGE, Want.PERSON),
         (r"(?:from |to )?where(?:'s|’s)?\b", Kind.PASSAGE, Want.PLACE),
         (r"(?:at|in|on|to|from|for|with|by|of) (?:which|what)\b", Kind.PASSAGE, Want.THING),
         (r"(?:what|which)(?:'s|’s)?\b", Kind.PASSAGE, Want.THING),

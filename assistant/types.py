@@ -21,6 +21,10 @@ class Kind(StrEnum):
     NONE = "none"
 
 
+#: kinds whose answer stands in a sentence, and "none"
+PLAIN = frozenset({Kind.COUNT, Kind.WHEN, Kind.WHY, Kind.PASSAGE, Kind.NONE})
+
+
 class Stance(StrEnum):
     """A holder's stance on a topic; ``PARTIAL`` asks for less (a pause where a ceasefire was the topic)."""
 

@@ -1,7 +1,7 @@
 """Dates in English text, found and resolved without guessing. Light: the answer path imports it.
 
-A date that the words only imply ("on Friday", "27 October") is resolved from the article's own date; without one
-it is left out. Numeric dates are read in British order, day before month.
+A date that the words only imply ("on Friday", "27 October") is resolved from the article's own date; where
+that is missing it is left out. Numeric dates are read in British order, day before month.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def find_dates(text: str, published: date | None = None) -> list[DateFound]:
 
 
 def resolve_date(words: str, published: date | None = None) -> date | None:
-    """The first day that ``words`` name; None where they name none, or need a ``published`` that is missing."""
+    """The first day that ``words`` name; None where they name none, or need a missing ``published``."""
     days = [found.iso for found in find_dates(words, published) if len(found.iso) == 10]
     return date.fromisoformat(days[0]) if days else None
 

@@ -39,7 +39,7 @@ _MODIFIER = (
     r"about|around|roughly|approximately|some|almost|nearly|close to|at least|at most|up to|as many as|as few as|only|"
     r"an estimated|a record|a total of|the total|another)"
 )
-_FIGURE = rf"(?:\d[\d,]*(?:\.\d+)?(?:-\d[\d,]*)?|(?:a|an|{_WORDED})(?=[ -]{_SCALE}\b)|{_WORDED}|(?:hundreds|thousands|millions|billions|dozens|scores)|half|a third|a quarter|two[- ]thirds|three[- ]quarters|one[- ]third|a dozen)"
+_FIGURE = rf"(?:\d+(?:,\d{{3}})*(?:\.\d+)?(?:-\d+(?:,\d{{3}})*)?|(?:a|an|{_WORDED})(?=[ -]{_SCALE}\b)|{_WORDED}|(?:hundreds|thousands|millions|billions|dozens|scores)|half|a third|a quarter|two[- ]thirds|three[- ]quarters|one[- ]third|a dozen)"
 _NUMBER = re.compile(
     rf"(?<![\w.,])(?P<modifier>{_MODIFIER} )?(?P<money>[£$€] ?)?(?P<figure>{_FIGURE})"
     rf"(?P<scale>(?:[ -]?{_SCALE})*)(?P<percent> ?%| per cent\b| percent\b| percentage points?\b)?"
@@ -60,11 +60,29 @@ _DAY_OF_MONTH = re.compile(rf"^(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b")
 _MONTH_BEFORE = re.compile(rf"(?:{_MONTHS})(?: \d{{1,2}},)? $")
 
 
+_VOTES = re.compile(r"\b\d[\d,]*(?: votes)?(?: to |-|–)\d[\d,]*(?: votes)?\b|\bbetween [\d,]+ and [\d,]+")
+_AGE = re.compile(r"(?:\baged |\bage of |[a-z], )$")
+_FIGURES_ELSEWHERE = re.compile(r"\b(?:once|twice|several|dozens|a (?=week|month|year|day|decade|fortnight))\b", re.IGNORECASE)
+
+
 def numbers(sentence: str, want: Want) -> Iterator[Candidate]:
     """Figures in digits and in words, with "more than", currency, scale and unit; no dates, years or times."""
+    if want is Want.NUMBER:
+        for match in _VOTES.finditer(sentence):
+            yield Candidate(match.start(), match.end(), match[0], 0.6)
+    for match in _FIGURES_ELSEWHERE.finditer(sentence):
+        duration = _DURATION.match(" " + sentence[match.end() :].lstrip())
+        if duration and want is Want.DURATION:
+            end = match.end() + duration.end() - (1 if match[0].endswith(" ") else 0)
+            yield Candidate(match.start(), end, sentence[match.start() : end].strip(), 0.8)
+        elif not match[0].startswith(("a ", "A ")) and want is Want.NUMBER:
+            yield Candidate(match.start(), match.end(), match[0], 0.5)
     for match in _NUMBER.finditer(sentence):
         after = sentence[match.end() :]
         if _is_date_or_time(sentence, match, after):
+            continue
+        if _AGE.search(sentence[: match.start()]) and re.match(r"[,.)]", after):
+            yield Candidate(match.start(), match.end(), match[0], 0.1)
             continue
         money, percent = bool(match["money"] or match["pence"]), bool(match["percent"])
         duration, unit = _DURATION.match(after), _UNIT_AFTER.match(after)
@@ -95,16 +113,57 @@ def _is_date_or_time(sentence: str, match: re.Match[str], after: str) -> bool:
     return is_year and not re.match(r" [a-z]+s\b", after)
 
 
-_CLOCK_TIME = re.compile(r"\b(?:\d{1,2}(?:[.:]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)|noon|midnight)", re.IGNORECASE)
+_CLOCK_TIME = re.compile(
+    rf"\b(?:\d{{1,2}}(?:[.:]\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)|noon|midnight|\d\d[.:]\d\d|"
+    rf"(?:{_WORDED})(?: o['’]clock| in the (?:morning|afternoon|evening)| at night|(?= sharp)))",
+    re.IGNORECASE,
+)
+# times that name no day: shown as they stand
+_WHEN_WORDS = re.compile(
+    r"\b(?:(?:by|since|until|before|after|at|in|from|later in|earlier in|within) )?"
+    r"(?:the end of (?:the|this|next) (?:year|month|week)|(?:earlier |later )?(?:this|last|next|that|the previous|the following) "
+    r"(?:year|month|week|weekend|spring|summer|autumn|winter|night|morning|evening)|(?:the )?(?:spring|summer|autumn|winter|new year)\b|"
+    r"Easter|Christmas|Ramadan|(?:a|an|one|two|three|four|five|six|ten|\d+) (?:days?|weeks?|months?|years?|hours?|decades?) "
+    r"(?:ago|later|earlier|before|after)|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?)\b|"
+    r"the (?:first|last) (?:Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|day) of (?:the|each|every) month)",
+    re.IGNORECASE,
+)
+_DAY_ONLY = re.compile(r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?! (?:century|place|ward|district|floor|minute))")
+_YEAR_SPAN = re.compile(r"\b(?:from|between) (?:19|20)\d\d (?:to|and|until) (?:19|20)\d\d")
+_TO_COME = re.compile(r"\b(?:will|due|to be|are to|is to|faces?|meets?|next|plans?|for)\b", re.IGNORECASE)
 
 
 def dates(sentence: str, published: date | None) -> Iterator[Candidate]:
     """Days, months and years that the sentence names, relative ones resolved from the day of publication."""
     for found in find_dates(sentence, published):
-        strength = 1.0 if len(found.iso) == 10 else 0.8
-        yield Candidate(found.start, found.end, found.iso, strength)
+        is_month = len(found.iso) == 7
+        words_ = sentence[found.start : found.end]
+        yield Candidate(found.start, found.end, words_ if is_month else found.iso, 0.8 if is_month else 1.0)
     for match in _CLOCK_TIME.finditer(sentence):
         yield Candidate(match.start(), match.end(), match[0], 0.3)
+    for pattern, strength in ((_WHEN_WORDS, 0.5), (_YEAR_SPAN, 0.6)):
+        for match in pattern.finditer(sentence):
+            yield Candidate(match.start(), match.end(), match[0], strength)
+    for match in _DAY_ONLY.finditer(sentence) if published else ():
+        day = _nearest_day(int(match["day"]), published, to_come=bool(_TO_COME.search(sentence)))
+        if day:
+            yield Candidate(match.start(), match.end(), day.isoformat(), 0.6)
+
+
+def _nearest_day(day: int, published: date | None, *, to_come: bool) -> date | None:
+    """"The 22nd" of the month of publication, or of the month before or after it."""
+    if published is None:
+        return None
+    steps = (0, 1) if to_come else (0, -1)
+    for step in steps:
+        month = published.month - 1 + step
+        try:
+            found = date(published.year + month // 12, month % 12 + 1, day)
+        except ValueError:
+            continue
+        if (found >= published) if to_come else (found <= published):
+            return found
+    return None
 
 
 # connectives that open a reason, the surest first
@@ -121,6 +180,15 @@ _REPORTED = re.compile(
 _CLAUSE_END = re.compile(r"[;:]|, (?:but|while|and (?:he|she|they|it|the)|which|who|although|though|said|says|he|she|they)\b|[.!?][”’\"']*$|[”\"] (?:he|she|they|the|said)\b| – ")
 
 
+_CLAIM = re.compile(
+    r"\b(?:argu|think|thought|believ|fear|worr|complain|explain|insist|claim|sa(?:id|ys?)\b|warn|told [\w’']+\b|felt\b|feels\b)"
+    r"(?:s|es|ed|ing)?(?: that)? ([^;:“”\"]{8,200}?)(?=[;:.!?]|, (?:but|and|while|has|have|had|was|is)\b|$)",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"\b(?:which|who|that) ((?:[^,;:.]|[.,](?=\d)){6,160})")
+_SAID_QUOTE = re.compile(r"[“\"]([^”\"]{8,300}?)[,.]?(?:[”\"]|$)")
+
+
 def reasons(sentence: str) -> Iterator[Candidate]:
     """What follows "because", "over", "after officials said" … up to the end of its clause."""
     for match in _REASON.finditer(sentence):
@@ -135,6 +203,10 @@ def reasons(sentence: str) -> Iterator[Candidate]:
             start += reported.end()
         if len(sentence[start:end].split()) >= 2:
             yield Candidate(start, end, sentence[start:end].strip(" ,"), strength)
+    for pattern, strength in ((_CLAIM, 0.5), (_WHICH, 0.4), (_SAID_QUOTE, 0.4)):
+        for match in pattern.finditer(sentence):
+            if len(match[1].split()) >= 2:
+                yield Candidate(match.start(1), match.end(1), match[1], strength)
     yield Candidate(0, len(sentence), sentence.strip(), 0.1)
 
 
@@ -149,6 +221,12 @@ _ORG_WORDS = frozenset(
     """council party union office committee association society club trust company group court agency department
     ministry service network board commission institute college university school hospital church parliament bank
     foundation charity authority assembly house government airlines police ltd plc inc""".split()
+)
+_NO_NAME = frozenset(
+    """since although though however despite meanwhile today yesterday tomorrow tonight last next earlier later instead
+    yet still even also then there asked according among around another besides every like photo picture pictured
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december""".split()
 )
 _PLACE_BEFORE = re.compile(r"(?:^|[ (])(?:in|at|near|outside|from|to|on|across|into|inside|around|towards|of)(?: the)? $", re.IGNORECASE)
 
@@ -170,6 +248,19 @@ def names(sentence: str, want: Want) -> Iterator[Candidate]:
             yield Candidate(start, start + len(text), text, strength)
 
 
+_OFFICES = re.compile(
+    r"\b(?:the|a|an|his|her|its|their) ((?:[a-z][\w’'-]+ ){0,2}?(?:sergeant|chair|chairman|auditor|archdeacon|bishop|vicar|mayor|"
+    r"minister|secretary|president|chancellor|speaker|leader|council|police|government|clerk|judge|coroner|captain|manager|"
+    r"spokesman|spokeswoman|editor|author|treasurer|headteacher|mother|father|widow|daughter|son|wife|husband))\b"
+)
+
+
+def offices(sentence: str) -> Iterator[Candidate]:
+    """People named by their office alone: "the auditor", "the first minister"."""
+    for match in _OFFICES.finditer(sentence):
+        yield Candidate(match.start(), match.end(), match[0], 0.3)
+
+
 def _capital_runs(sentence: str) -> Iterator[list[Word]]:
     run: list[Word] = []
     for word in words(sentence):
@@ -177,7 +268,8 @@ def _capital_runs(sentence: str) -> Iterator[list[Word]]:
         if run and not joined:
             yield from _trimmed(run)
             run = []
-        opens = word.is_capital and not (word.is_stop and (not run or not word.text.isupper()))
+        is_function = word.is_stop or word.text.casefold() in _NO_NAME
+        opens = word.is_capital and not (is_function and not (run and word.text.isupper()))
         if opens or (run and word.text in _PARTICLES):
             run.append(word)
         elif run:
@@ -264,7 +356,7 @@ def candidates(sentence: str, want: Want, published: date | None) -> list[Candid
         Want.DURATION: lambda: numbers(sentence, want),
         Want.DATE: lambda: dates(sentence, published),
         Want.REASON: lambda: reasons(sentence),
-        Want.PERSON: lambda: names(sentence, want),
+        Want.PERSON: lambda: _either(names(sentence, want), offices(sentence)),
         Want.PLACE: lambda: _either(names(sentence, want), things(sentence)),
         Want.THING: lambda: _either(names(sentence, want), things(sentence)),
         Want.SENTENCE: lambda: iter(()),

@@ -12,7 +12,7 @@ from assistant.answer.short import Short, same
 from assistant.answer.support import Support
 from assistant.cite import cite
 from assistant.question import Plan, Want
-from assistant.types import Answer, Citation, Coverage
+from assistant.types import Answer, Citation, Coverage, Kind
 
 #: sentences shown at most, each of another article
 _SHOWN = 3
@@ -31,7 +31,9 @@ class Choice:
 
 def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
     """The cited answer, or None where nothing is likely enough to be one."""
-    choice = choose_short(reading) if plan.want is not Want.SENTENCE else choose_sentences(reading)
+    choice = None if plan.want is Want.SENTENCE else choose_short(reading)
+    if choice is None and plan.kind is Kind.PASSAGE:  # also "who…" with several answers, none of them the one
+        choice = choose_sentences(reading)
     if choice is None:
         return None
     citations = tuple(_citation(support, n) for n, support in enumerate(choice.supports, 1))
@@ -86,8 +88,20 @@ def _different(supports: Sequence[Support]) -> tuple[Support, ...]:
     return tuple(chosen[:_SHOWN])
 
 
+_PAIRS = (("“", "”"), ("‘", "’"), ("(", ")"))
+
+
 def _shown(short: Short) -> str:
-    return short.candidate.short.strip(" ,;:–—“”\"")
+    """The short answer without marks around it; inside it, none without its other half."""
+    text = short.candidate.short.strip(" ,;:–—")
+    for opening, closing in _PAIRS:
+        if text.startswith(opening) and (text.endswith(closing) or closing not in text):
+            text = text.removeprefix(opening).removesuffix(closing)
+        if text.count(opening) == text.count(closing) + 1:
+            text += closing
+        if text.endswith(closing) and opening not in text and closing != "’":
+            text = text.removesuffix(closing)
+    return text
 
 
 def _citation(support: Support, n: int) -> Citation:
@@ -102,7 +116,8 @@ def _text(plan: Plan, choice: Choice, citations: Sequence[Citation]) -> str:
     if choice.short is None:
         return "\n\n".join(lines)
     lead = _readable(choice.short) if plan.want is Want.DATE else choice.short
-    return "\n\n".join([f"{lead[:1].upper()}{lead[1:]}.", *lines])
+    stop = "" if lead[-1] in ".!?" else "."
+    return "\n\n".join([f"{lead[:1].upper()}{lead[1:]}{stop}", *lines])
 
 
 def _quotable(citation: Citation) -> str:

@@ -18,15 +18,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer.judge import WEIGHTS
-from assistant.answer.read import Reading, read
-from assistant.answer.short import Short
+from assistant.answer.judge import WEIGHTS, Judge
+from assistant.answer.read import Reading
+from assistant.answer.short import Short, same
 from assistant.answer.support import Support
-from assistant.evaluate.text import span_f1
-from assistant.question import Plan, Want, parse
-from assistant.similar import WordSimilarity
-from assistant.types import Turn
-from index.types import Filters
+from assistant.evaluate.squad import f1 as span_f1
+from assistant.engine import Engine
+from assistant.question import Want
+from assistant.types import PLAIN, Answer, Coverage, Kind, Turn
+from index.settings import from_environment
 
 _PENALTY = 0.02
 _FOLDS = 5
@@ -39,8 +39,8 @@ _RIGHT = 0.6  # token F1 from which a short answer counts as right
 class Case:
     """One question with its proposals: features (one row each) and how right each is, 0 to 1; nan is left out."""
 
-    id: str
     rows: list[dict[str, float]]
+    answers: list[str]
     right: NDArray[np.float64]
     answerable: bool
 
@@ -49,9 +49,9 @@ def short_case(question: dict[str, Any], reading: Reading) -> Case:
     """The proposals of short answers; one from a sentence that is no gold evidence is right only by luck."""
     accepted = [question.get("answer") or "", *question.get("accept", [])]
     right = [_rightness(question, short, accepted) for short in reading.shorts]
-    return Case(
-        question["id"], [short.features for short in reading.shorts], np.array(right), question["answerable"]
-    )
+    rows = [short.features for short in reading.shorts]
+    answers = [same(short.candidate.short) for short in reading.shorts]
+    return Case(rows, answers, np.array(right), question["answerable"])
 
 
 def _rightness(question: dict[str, Any], short: Short, accepted: Sequence[str]) -> float:
@@ -66,7 +66,8 @@ def _rightness(question: dict[str, Any], short: Short, accepted: Sequence[str]) 
 def sentence_case(question: dict[str, Any], reading: Reading) -> Case:
     """The proposals of whole sentences: right where they overlap gold evidence."""
     right = [float(question["answerable"] and _is_gold(question, support)) for support in reading.supports]
-    return Case(question["id"], [s.features for s in reading.supports], np.array(right), question["answerable"])
+    rows = [support.features for support in reading.supports]
+    return Case(rows, [str(i) for i in range(len(rows))], np.array(right), question["answerable"])
 
 
 def _is_gold(question: dict[str, Any], support: Support) -> bool:
@@ -119,3 +120,86 @@ def _table(case: Case, names: list[str]) -> tuple[NDArray[np.float64], NDArray[n
     x = np.array([[1.0, *(case.rows[i].get(name, 0.0) for name in names)] for i in kept]).reshape(-1, len(names) + 1)
     right = np.nan_to_num(case.right[kept]) if kept else np.zeros(0)
     return x, right, float(right.sum() == 0)
+
+
+def held_out(cases: Sequence[Case]) -> list[tuple[float, bool, bool]]:
+    """For each question, judged by weights fitted on the other folds: probability, whether right, whether answerable."""
+    fold = np.random.default_rng(0).permutation(len(cases)) % _FOLDS
+    found = []
+    for k in range(_FOLDS):
+        judge = Judge(fit([case for case, f in zip(cases, fold, strict=True) if f != k]), 0.0)
+        for case in (case for case, f in zip(cases, fold, strict=True) if f == k):
+            found.append(_outcome(case, judge.probabilities(case.rows)))
+    return found
+
+
+def _outcome(case: Case, probabilities: list[float]) -> tuple[float, bool, bool]:
+    """The chosen answer's probability, all its places together, and whether it is right."""
+    if not probabilities:
+        return 0.0, False, case.answerable
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    same = [p for p, answer in zip(probabilities, case.answers, strict=True) if answer == case.answers[best]]
+    right = bool(np.isnan(case.right[best]) or case.right[best] >= _RIGHT)
+    return sum(same), right, case.answerable
+
+
+def best_threshold(outcomes: Sequence[tuple[float, bool, bool]]) -> float:
+    """The least probability from which answering pays, a wrong answer costing ``_WRONG_COSTS`` right ones."""
+    steps = [step / 100 for step in range(10, 91, 2)]
+    gains = [sum((1.0 if right else -_WRONG_COSTS) for p, right, _ in outcomes if p >= step) for step in steps]
+    return steps[int(np.argmax(gains))]
+
+
+def summary(outcomes: Sequence[tuple[float, bool, bool]], threshold: float) -> dict[str, float]:
+    """Held-out rates at the threshold, kept beside the weights."""
+    answerable = [o for o in outcomes if o[2]]
+    others = [o for o in outcomes if not o[2]]
+    return {
+        "questions": len(outcomes),
+        "answered_right": round(sum(p >= threshold and right for p, right, _ in answerable) / len(answerable), 3),
+        "answered_wrong": round(sum(p >= threshold and not right for p, right, _ in answerable) / len(answerable), 3),
+        "declined_unanswerable": round(sum(p < threshold for p, _, _ in others) / len(others), 3),
+    }
+
+
+def cases_of(set_file: Path, collection: Path) -> tuple[list[Case], list[Case]]:
+    """The cases of one question set over its collection: of short answers, and of sentences."""
+    questions = [json.loads(line) for line in set_file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    by_id = {question["id"]: question for question in questions}
+    shorts, sentences = [], []
+    with Engine.open(from_environment(collection)) as engine:
+        for question in questions:
+            plan, reading = engine.read(question["question"], history=_history(question, by_id))
+            sentences.append(sentence_case(question, reading))
+            if plan.want is not Want.SENTENCE and question.get("kind") in PLAIN:
+                shorts.append(short_case(question, reading))
+    return shorts, sentences
+
+
+def _history(question: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> list[Turn]:
+    earlier = by_id.get(question.get("after", ""))
+    if earlier is None:
+        return []
+    nothing = Answer(earlier["question"], Kind.NONE, False, "", Coverage(0, 0, 0, 0))
+    return [*_history(earlier, by_id), Turn(earlier["question"], nothing)]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fit both judges on every SET=COLLECTION and write ``judge.json``."""
+    pairs = [argument.split("=", 1) for argument in arguments]
+    found = [cases_of(Path(set_file), Path(collection)) for set_file, collection in pairs]
+    fitted: dict[str, Any] = {"fitted_on": [Path(set_file).name for set_file, _ in pairs]}
+    for name, cases in (
+        ("short", [case for shorts, _ in found for case in shorts]),
+        ("sentence", [case for _, sentences in found for case in sentences]),
+    ):
+        outcomes = held_out(cases)
+        threshold = best_threshold(outcomes)
+        weights = {feature: round(weight, 4) for feature, weight in sorted(fit(cases).items())}
+        fitted[name] = {"threshold": threshold, "held_out": summary(outcomes, threshold), "weights": weights}
+        print(name, threshold, fitted[name]["held_out"])
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

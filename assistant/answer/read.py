@@ -14,10 +14,10 @@ from index.collection import Collection
 from index.models.embedder import Embedder
 from index.types import Filters
 
-#: sentences that are compared closely, chosen by literal overlap; each costs about 2 ms of embedding
-_CLOSE = 16
+#: sentences that are compared closely, chosen by literal overlap
+_CLOSE = 24
 #: sentences whose candidates are considered
-_FOR_SHORT = 12
+_FOR_SHORT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def read(
     found = sentences_of(hits, collection)
     supporter = Supporter(plan, terms, similar)
     close = _closest(supporter, found)
-    supports = supporter.compare(close, _cosines(plan, close, embedder))
-    supports.sort(key=lambda support: (-support.features["near"], -support.features["cosine"]))
+    supports = supporter.compare(close)
+    supports.sort(key=lambda support: -support.features["near"])
     absent = tuple(
         term.word.text for term in terms if term.is_name and not any(frequency.get(key, 0) for key in term.word.keys)
     )
@@ -60,7 +60,3 @@ def _closest(supporter: Supporter, found: Sequence[Evidence]) -> list[Evidence]:
     ranked = sorted(found, key=lambda evidence: (-supporter.rough(evidence) + 0.01 * evidence.rank, evidence.rank))
     return ranked[:_CLOSE]
 
-
-def _cosines(plan: Plan, found: Sequence[Evidence], embedder: Embedder) -> list[float]:
-    vectors = embedder.encode([plan.question, *(evidence.text for evidence in found)])
-    return [float(value) for value in vectors[1:] @ vectors[0]]

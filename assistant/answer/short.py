@@ -74,6 +74,8 @@ def _features(
         "apposition": _apposition(support, candidate, inside),
         "subject": float(candidate.start < len(support.evidence.text) * 0.15),
         "all_met": sentence["worst_name"] * sentence["worst_other"],
+        "head_and_names": _head(plan, support, candidate, inside) * sentence["names_near"],
+        "head_and_all": _head(plan, support, candidate, inside) * sentence["worst_name"] * sentence["worst_other"],
         "near_and_kind": sentence["near"] * candidate.strength,
         "here_and_near": sentence["others_here"] * sentence["names_near"],
     }

@@ -97,10 +97,10 @@ class Supporter:
             met += term.weight * (1.0 if here & set(term.word.keys) else 0.5 if near & set(term.word.keys) else 0.0)
         return met / self._total
 
-    def compare(self, found: Sequence[Evidence], cosines: Sequence[float]) -> list[Support]:
-        """A ``Support`` for each sentence; ``cosines`` are those of the sentences with the question."""
+    def compare(self, found: Sequence[Evidence]) -> list[Support]:
+        """A ``Support`` for each sentence."""
         alike = self._likeness(found)
-        return [self._support(evidence, alike, cosine) for evidence, cosine in zip(found, cosines, strict=True)]
+        return [self._support(evidence, alike) for evidence in found]
 
     def _likeness(self, found: Sequence[Evidence]) -> dict[tuple[str, str], float]:
         """Likeness above chance of the question's ordinary words with those of the sentences."""
@@ -118,13 +118,13 @@ class Supporter:
             for column, key in enumerate(there)
         }
 
-    def _support(self, evidence: Evidence, alike: dict[tuple[str, str], float], cosine: float) -> Support:
+    def _support(self, evidence: Evidence, alike: dict[tuple[str, str], float]) -> Support:
         met = [self._meet(term, evidence.words, alike) for term in self._terms]
         matched = tuple(place for place, _ in met)
         strength = [value for _, value in met]
         around = self._around(evidence)
         self._share_surnames(strength, around)
-        return Support(evidence, matched, tuple(strength), self._features(evidence, strength, around, cosine))
+        return Support(evidence, matched, tuple(strength), self._features(evidence, strength, around))
 
     def _meet(
         self, term: Weighted, there: list[Word], alike: dict[tuple[str, str], float]
@@ -164,7 +164,7 @@ class Supporter:
                 around[i] = max(around[i], around[term.family])
 
     def _features(
-        self, evidence: Evidence, strength: Sequence[float], around: Sequence[float], cosine: float
+        self, evidence: Evidence, strength: Sequence[float], around: Sequence[float]
     ) -> dict[str, float]:
         terms = self._terms
         names = [i for i, term in enumerate(terms) if term.is_name]
@@ -179,7 +179,10 @@ class Supporter:
         everything = range(len(terms))
         return {
             "literal": share(literal, everything),
+            "literal_all": max(0.0, share(literal, everything) - 0.7) / 0.3,
             "soft": share(strength, everything),
+            "soft_all": max(0.0, share(strength, everything) - 0.7) / 0.3,
+            "near_all": max(0.0, share(near, everything) - 0.8) / 0.2,
             "near": share(near, everything),
             "names_here": share(literal, names),
             "names_near": share([1.0 if value >= 0.6 else 0.0 for value in near], names),
@@ -193,8 +196,6 @@ class Supporter:
             "other_missing": float(any(near[i] < 0.3 for i in others)),
             "others_missing": min(sum(near[i] < 0.3 for i in others), 4) / 4,
             "no_other_here": float(bool(others) and max(strength[i] for i in others) < 0.5),
-            "cosine": cosine,
-            "passage_cosine": evidence.hit.cosine or 0.0,
             "first": 1.0 / (1 + evidence.rank),
             "adjacent": self._adjacent(strength, evidence),
             "negation": float(bool(_NEGATION.search(evidence.text)) != self._negated),

@@ -13,8 +13,8 @@ from assistant.types import Answer, Citation
 #: words that appear at once while an answer is shown progressively
 STRIDE = 6
 
-# ASCII digits only: "\d" would take full-width and Arabic ones, which no answer of ours is numbered with
-_NUMBER = re.compile(r"\[([0-9]{1,4})\]")
+# ASCII digits without a leading zero, as answers are numbered: "\d" would take full-width and Arabic ones
+_NUMBER = re.compile(r"\[([1-9][0-9]{0,3})\]")
 _WORDS = re.compile(rf"(?:\S+\s*){{1,{STRIDE}}}|\s+")
 
 
@@ -43,8 +43,9 @@ def paragraphs(answer: Answer) -> list[Paragraph]:
     words that stand in a cited article it is part of those words, whatever it looks like.
     """
     cited = {citation.n: citation for citation in answer.citations}
+    theirs = _borrowed(answer)
     return [
-        Paragraph(tuple(_units(part, cited)), _quoted(part, answer.citations))
+        Paragraph(tuple(_units(part, cited, theirs)), _quoted(part, answer.citations))
         for part in answer.text.split("\n\n")
         if part.strip()
     ]
@@ -95,7 +96,7 @@ def _source(citation: Citation) -> Html:
 
 
 def _runs(units: Sequence[str | Citation]) -> Iterator[Html]:
-    """Neighbouring words in one element, so that their direction is found from all of them."""
+    """Neighbouring words joined; their paragraph finds its direction from all of them."""
     words = ""
     for unit in [*units, None]:
         if isinstance(unit, str):
@@ -103,7 +104,7 @@ def _runs(units: Sequence[str | Citation]) -> Iterator[Html]:
             continue
         # a number stands close to the word before it, and a few numbers close together
         if shown := words if unit is None else words.rstrip():
-            yield isolated(shown)
+            yield text(shown)
         words = ""
         if unit is not None:
             yield _button(unit)
@@ -115,9 +116,22 @@ def _button(citation: Citation) -> Html:
     return element("button", spoken, number, kind="or-open or-cite", type="button", value=place(citation))
 
 
-def _units(part: str, cited: dict[int, Citation]) -> Iterator[str | Citation]:
+def _borrowed(answer: Answer) -> list[str]:
+    """Words of an answer that are an article's or the reader's, and hold something like a number."""
+    named = [part for holder in answer.holders for part in (holder.name, holder.role or "")]
+    # an answer may open with the short answer, its first letter made a capital
+    words = [
+        *(citation.text for citation in answer.citations),
+        (answer.short or "")[1:],
+        answer.question,
+        *named,
+    ]
+    return [part for part in words if _NUMBER.search(part)]
+
+
+def _units(part: str, cited: dict[int, Citation], borrowed: Sequence[str]) -> Iterator[str | Citation]:
     at = 0
-    theirs = _spans(part, [citation.text for citation in cited.values()])
+    theirs = _spans(part, borrowed)
     for found in _NUMBER.finditer(part):
         citation = cited.get(int(found[1]))
         if citation is None or any(_within(found, span) for span in theirs):
@@ -129,14 +143,14 @@ def _units(part: str, cited: dict[int, Citation]) -> Iterator[str | Citation]:
 
 
 def _within(found: re.Match[str], span: tuple[int, int]) -> bool:
-    """Whether a number is part of cited words; it is not where those words are nothing but the number."""
+    """Whether a number is part of borrowed words; it is not where those are nothing but the number."""
     return span[0] <= found.start() < span[1] and span != found.span()
 
 
-def _spans(part: str, quotations: Sequence[str]) -> list[tuple[int, int]]:
-    """Where cited words are repeated in ``part``."""
+def _spans(part: str, borrowed: Sequence[str]) -> list[tuple[int, int]]:
+    """Where borrowed words are repeated in ``part``."""
     spans = []
-    for words in quotations:
+    for words in borrowed:
         at = part.find(words)
         while at >= 0:
             spans.append((at, at + len(words)))

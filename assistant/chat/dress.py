@@ -1,9 +1,9 @@
 """The page as it is sent: Gradio's own, with our files added and a policy that allows just what is in it.
 
-Gradio 6.31 writes five scripts and one style sheet into its page, and a style on three elements; nothing else of
-what we use needs anything beyond ``'self'`` (no ``eval``, no blobs, no workers: ``gr.HTML`` and ``js=`` would need
-``'unsafe-eval'``, so the chat uses neither). The policy names the hashes of exactly these, computed from the page
-that it is sent with. A browser runs no other script, whoever wrote it.
+Gradio 6.31 writes five scripts and one style sheet into its page, and a style on three elements; nothing
+else of what we use needs more than ``'self'`` (no ``eval``, no blobs, no workers: ``gr.HTML`` and ``js=``
+would need ``'unsafe-eval'``, so the chat uses neither). The policy names the hashes of exactly these,
+computed from the page that it is sent with. A browser runs no other script, whoever wrote it.
 """
 
 from __future__ import annotations

@@ -28,14 +28,18 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+_NAME = r"[\w-][\w.-]{0,150}"  # of a file: never ".."
 # what the page needs of Gradio. Its uploads, file route, proxy of remote URLs, monitoring, run history,
 # recordings, hot reload and API are not part of it
 _READ = re.compile(
-    r"/|/theme\.css|/assets/[\w.-]{1,200}|/static/(?:js|css|fonts|img)/[\w./-]{1,200}"
+    rf"/|/theme\.css|/assets/{_NAME}|/static/(?:{_NAME}/){{1,4}}{_NAME}"
     r"|/gradio_api/(?:startup-events|queue/data|heartbeat/[\w-]{1,64})"
 )
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset/?)")
-_OURS = re.compile(r"/(?:api|on-record)/.{1,200}|/favicon\.ico|/robots\.txt")
+_OURS_TO_READ = re.compile(
+    rf"/api/(?:status|openapi\.json|articles/[0-9A-Za-z]{{1,64}})|/on-record/{_NAME}|/favicon\.ico|/robots\.txt"
+)
+_OURS_TO_WRITE = re.compile(r"/api/ask")
 
 _log = logging.getLogger("onrecord.chat")
 
@@ -218,6 +222,6 @@ def _harden(headers: MutableHeaders, path: str) -> None:
 
 
 def _is_known(method: str, path: str) -> bool:
-    if _OURS.fullmatch(path):
-        return True
-    return bool((_READ if method in ("GET", "HEAD") else _WRITE).fullmatch(path))
+    if method in ("GET", "HEAD"):
+        return any(pattern.fullmatch(path) for pattern in (_READ, _OURS_TO_READ))
+    return method == "POST" and any(pattern.fullmatch(path) for pattern in (_WRITE, _OURS_TO_WRITE))

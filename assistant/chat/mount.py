@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from fastapi import FastAPI
 from gradio import mount_gradio_app
 
@@ -20,6 +22,10 @@ def mount(app: FastAPI, backend: Backend, desk: Desk, *, host: str, port: int) -
     blocks = Page(backend, desk).blocks
     blocks.state_session_capacity = SESSIONS
     blocks.queue(max_size=QUEUED, default_concurrency_limit=AT_ONCE, api_open=False)
+    # Gradio works out statistics for its monitoring page after each event, over the last 10,000 of them; the
+    # page is off, and so is this: a few records are kept and none is summed up
+    blocks._queue.ANALYTICS_MAX_EVENTS = 10
+    blocks._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize
     mount_gradio_app(
         app,
         blocks,

@@ -31,7 +31,7 @@ STEPS, PAUSE = 20, 0.025
 EXAMPLES = (
     "Who called for a ceasefire?",
     "How many Labour MPs voted for the ceasefire amendment?",
-    "Why did councillors resign from the Labour Party?",
+    "How many people marched in London?",
     "Who called for a humanitarian pause?",
 )
 
@@ -115,8 +115,15 @@ class Page:
         shown = [self.past, self.latest, self.evidence, self.article, self.tabs, self.examples]
         filters = [self.date_from, self.date_to, self.outlet]
         outputs = [*shown, self.question, self.ask, self.turns]
-        for press in (self.ask.click, self.question.submit):
-            press(self.answer, [self.question, *filters, self.turns], outputs, **self._private)
+        # one event of both, so that a second question waits until the first is answered
+        gr.on(
+            [self.ask.click, self.question.submit],
+            self.answer,
+            [self.question, *filters, self.turns],
+            outputs,
+            trigger_mode="once",
+            **self._private,
+        )
         for button in self.example_buttons:
             button.click(self.answer, [button, *filters, self.turns], outputs, **self._private)
         self.wanted.change(
@@ -205,5 +212,5 @@ class Page:
 
 
 def _pane(name: str, value: str) -> gr.Markdown:
-    """A place for our own markup. ``gr.HTML`` needs ``eval``; and here Gradio's sanitiser looks at it again."""
+    """A place for our own markup. ``gr.HTML`` needs ``eval``; here Gradio's sanitiser looks again."""
     return gr.Markdown(value, elem_id=name, latex_delimiters=[], sanitize_html=True, line_breaks=False)

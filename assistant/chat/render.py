@@ -1,8 +1,9 @@
 """The only place that makes markup out of untrusted text.
 
-Everything that a reader sees passes through ``text``, which leaves nothing of HTML or Markdown in it: letters,
-digits and single spaces stay, every other character becomes a numeric reference, what is invisible is spelt out.
-``Html`` can be made here only, so a view that would mix in a bare string does not pass the type checker.
+Everything that a reader sees passes through ``text``, which leaves nothing of HTML or Markdown in it:
+letters, digits and single spaces stay, every other character becomes a numeric reference, and what is
+invisible is spelt out. ``Html`` can be made here only, so a view that would mix in a bare string does not
+pass the type checker.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Tag = Literal[
 
 # everything but letters, digits and spaces: no HTML, Markdown, LaTeX or autolink can be written without them
 _ACTIVE = re.compile(r"[^\w ]|_")
+# the same for a value between quotation marks, where a few more mean nothing
+_ACTIVE_IN_VALUE = re.compile(r"[^\w :/.-]")
 # how ``plain`` spells out what cannot be seen
 _SPELT = re.compile(r"(‹U\+[0-9A-F]{4,6}›)")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
@@ -48,7 +51,7 @@ def isolated(untrusted: str) -> Html:
 def element(tag: Tag, *children: Html, kind: str = "", **attributes: str) -> Html:
     """An element of class ``kind`` around ``children``; an underscore at the end of a name is dropped."""
     named = {"class": kind, **{name.rstrip("_"): value for name, value in attributes.items()}}
-    written = "".join(f' {name}="{_encode(value)}"' for name, value in named.items() if value)
+    written = "".join(f' {name}="{_value(value)}"' for name, value in named.items() if value)
     return Html(f"<{tag}{written}>{''.join(children)}</{tag}>")
 
 
@@ -69,7 +72,7 @@ def link(url: str, label: Html) -> Html | None:
     if not host or not _HOST.fullmatch(host) or "@" in parts.netloc:
         return None
     rel = "noopener noreferrer nofollow"
-    return Html(f'<a class="or-out" href="{_encode(url)}" target="_blank" rel="{rel}">{label}</a>')
+    return Html(f'<a class="or-out" href="{_value(url)}" target="_blank" rel="{rel}">{label}</a>')
 
 
 def page(blocks: Iterable[Html]) -> str:
@@ -78,7 +81,15 @@ def page(blocks: Iterable[Html]) -> str:
 
 
 def _encode(value: str) -> str:
-    return _ACTIVE.sub(lambda found: f"&#{ord(found[0])};", value)
+    return _ACTIVE.sub(_reference, value)
+
+
+def _value(value: str) -> str:
+    return _ACTIVE_IN_VALUE.sub(_reference, value)
+
+
+def _reference(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 def _spelt(mark: str) -> str:

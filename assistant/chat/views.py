@@ -66,7 +66,7 @@ def turn(question: str, answer: Answer, *, units: int | None = None) -> Html:
 
 def notice(question: str, sentence: str) -> str:
     """A question that got no answer because something was wrong with it, or with us."""
-    told = element("p", isolated(sentence), kind="or-notice", role="alert")
+    told = element("p", text(sentence), kind="or-notice", role="alert", dir="auto")
     asked = _asked(question) if question.strip() else NOTHING
     return page([element("section", asked, told, kind="or-turn")])
 
@@ -78,7 +78,7 @@ def evidence(answer: Answer, found: Sequence[Stored | None]) -> str:
     cards = [_passage(citation, stored) for citation, stored in zip(answer.citations, found, strict=False)]
     rest = len(answer.citations) - len(cards)
     more = f"{_count(rest, 'further passage')}: open them by their numbers in the answer."
-    asked = element("p", isolated(answer.question), kind="or-for", dir="auto")
+    asked = element("p", text(answer.question), kind="or-for", dir="auto")
     return page([asked, *cards, element("p", text(more), kind="or-quiet")] if rest else [asked, *cards])
 
 
@@ -103,7 +103,7 @@ def lost_article() -> str:
 def article(stored: Stored, start: int, end: int) -> str:
     """The article with ``[start, end)`` of its text marked; very long ones are cut around that place."""
     first, last = _window(stored.text, start, end)
-    heading = element("h2", isolated(stored.title or stored.source), kind="or-title")
+    heading = element("h2", text(stored.title or stored.source), kind="or-title", dir="auto")
     byline = element("p", isolated(stored.byline), kind="or-byline") if stored.byline else NOTHING
     back = element("button", text("Back to the answer"), kind="or-back", type="button")
     head = element("header", _origin(stored.outlet, stored.date, stored.url), heading, byline)
@@ -115,7 +115,7 @@ def article(stored: Stored, start: int, end: int) -> str:
 
 
 def _asked(question: str) -> Html:
-    return element("h3", isolated(question), kind="or-question", dir="auto")
+    return element("h3", text(question), kind="or-question", dir="auto")
 
 
 def _refusal(answer: Answer) -> str:
@@ -138,7 +138,7 @@ def _passage(citation: Citation, stored: Stored | None) -> Html:
     number = element("span", text(str(citation.n)), kind="or-number")
     day = date.fromisoformat(citation.date) if citation.date else None
     origin = _origin(citation.outlet, day, citation.url)
-    title = element("p", isolated(citation.title or citation.source), kind="or-card-title", dir="auto")
+    title = element("p", text(citation.title or citation.source), kind="or-card-title", dir="auto")
     head = element("header", number, element("div", origin, title))
     return element("section", head, *_words(citation, stored), kind="or-card")
 
@@ -146,7 +146,7 @@ def _passage(citation: Citation, stored: Stored | None) -> Html:
 def _words(citation: Citation, stored: Stored | None) -> Iterable[Html]:
     """The cited words within their paragraph, and the way to the article."""
     if stored is None or stored.text[citation.start : citation.end] != citation.text:
-        words = element("blockquote", element("mark", isolated(citation.text)), dir="auto")
+        words = element("blockquote", element("mark", text(citation.text)), dir="auto")
         return words, element("p", text("The article has changed since this was cited."), kind="or-quiet")
     before, after = _around(stored, citation.start, citation.end)
     marked = element("mark", text(citation.text))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 from assistant.cli.arguments import Arguments, parse, wants
@@ -47,22 +46,24 @@ def _guarded(words: list[str], screen: Screen) -> int:
     """The command's own exit code, or that of the error it ended with."""
     try:
         return _run(parse(words), screen)
-    except OnRecordError as error:
-        code, sentence = error.exit_code, str(error)
-    except KeyboardInterrupt as stop:
-        code, sentence = INTERRUPTED, str(stop) or "stopped"
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001 - the outermost edge: a user gets a sentence, never a traceback
-        known = f"{type(error).__name__}: {error}"
-        code, sentence = (
-            FAULT,
-            f"Something went wrong inside On Record ({known}): run it again with --debug to see where",
-        )
-    if wants(words, "--debug"):
-        traceback.print_exc()
-    screen.error(sentence)
-    return code
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a user gets a sentence, never a traceback
+        if wants(words, "--debug"):
+            screen.trace(error)
+        code, sentence = _verdict(error)
+        screen.error(sentence)
+        return code
+
+
+def _verdict(error: BaseException) -> tuple[int, str]:
+    """The exit code for an error, and the sentence that says what it was."""
+    if isinstance(error, OnRecordError):
+        return error.exit_code, str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED, str(error) or "stopped"
+    known = f"{type(error).__name__}: {error}"
+    return FAULT, f"something went wrong inside On Record ({known}): run it again with --debug to see where"
 
 
 def _run(arguments: Arguments, screen: Screen) -> int:

@@ -48,5 +48,6 @@ def _show_citation(citation: Citation, screen: Screen) -> None:
         Part(f"{known}: " if known else ""),
         Part(title, "italic", citation.url),
     )
-    screen.line(f"“{citation.text}”", indent=4)
+    # our own marks are single: those inside belong to the article
+    screen.line(f"‘{citation.text}’", indent=4)
     screen.line(Part(f"{citation.source}, characters {citation.start} to {citation.end}", "dim"), indent=4)

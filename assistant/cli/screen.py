@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import textwrap
+import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -124,6 +125,12 @@ class Screen:
         self._err.write(f"onrecord: {plain(sentence)}\n")
         if self.json:
             self.document({"error": sentence})
+
+    def trace(self, error: BaseException) -> None:
+        """Where an error came from, on stderr; its lines keep their indentation."""
+        for line in "".join(traceback.format_exception(error)).splitlines():
+            text = line.lstrip(" ")
+            self._err.write(" " * (len(line) - len(text)) + plain(text) + "\n")
 
     def flush(self) -> None:
         """Writes out what is buffered, so that a closed pipe is noticed here."""

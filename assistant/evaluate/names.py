@@ -28,9 +28,9 @@ _POST_NOMINALS = _set(
 # what may stand between the number and its noun's phrase, and what ends the phrase
 _QUANTITY = _set(
     "more than over at least nearly almost about around some up to as many fewer less a an the group of "
-    "total dozen dozens hundred hundreds thousand thousands million millions one two three four five six seven "
-    "eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty "
-    "thirty forty fifty sixty seventy eighty ninety"
+    "total dozen dozens hundred hundreds thousand thousands million millions one two three four five "
+    "six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
 _PHRASE_ENDS = _set(
     "from in of at on by with for to across among who whom which that and or including representing"

@@ -72,6 +72,8 @@ def guarded(folder: Path) -> Iterator[None]:
 def _from_sqlite(folder: Path, error: sqlite3.DatabaseError) -> CollectionError:
     # the primary result code is the lowest byte: https://www.sqlite.org/rescode.html
     code = error.sqlite_errorcode & 0xFF
+    if code == sqlite3.SQLITE_CANTOPEN and not os.access(folder, os.R_OK | os.X_OK):
+        return CollectionDamaged(folder, f"{folder} may not be read by this user: change its permissions")
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         return CollectionFull(folder, f"{folder} could not be written ({error}): {_WAY_OUT}")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

@@ -15,8 +15,8 @@ _NAME = "writer.lock"
 
 
 @contextmanager
-def writing(folder: Path, *, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the only right to write to ``folder``, waiting ``patience`` seconds for it at most.
+def writing(folder: Path, *, patience: float | None = None) -> Iterator[None]:
+    """Hold the only right to write to ``folder``, waiting ``patience`` seconds at most (``PATIENCE``).
 
     A lock left by a process that was killed does not count: the system has already released it.
 
@@ -26,7 +26,7 @@ def writing(folder: Path, *, patience: float = PATIENCE) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # slow, and readers seldom need it
 
-    lock = FileLock(folder / _NAME, timeout=patience, thread_local=False)
+    lock = FileLock(folder / _NAME, timeout=PATIENCE if patience is None else patience, thread_local=False)
     try:
         with guarded(folder):
             lock.acquire()

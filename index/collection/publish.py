@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from index.collection import generations, store
@@ -53,8 +54,10 @@ def publish(connection: sqlite3.Connection, folder: Path, space: Space) -> int:
         generations.put_in_place(place, generations.folder_of(folder, generation))
         _switch(connection, generation, space, manifest)
         generations.sweep(folder, generation)
-        # passive: a reader that stays on its generation must not hold up the writer
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        # passive: a reader that stays on its generation must not hold up the writer;
+        # what a full disk leaves in the log is read from there
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
     return generation
 
 

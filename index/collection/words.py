@@ -7,15 +7,22 @@ types is an operator.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
 from index.collection.failpoints import reach
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 #: name of the analysis below and of the fields; a derived index of another one is rebuilt
 ANALYSIS = "words-1"
@@ -28,12 +35,13 @@ _MOST_TERMS = 64
 _TITLE = 0.4
 _HEAP = 64 * 1024 * 1024
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_HYPHENATED = re.compile(r"\b([^\W\d_]{1,15})[-\u2010\u2011]([^\W\d_]{2,20})\b")
+# each begins with what is rare in a text, or runs only where that is: they read every passage
+_THOUSANDS = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
+_HYPHENATED = re.compile(r"\b([^\W\d_]{1,15}+)[-\u2010]([^\W\d_]{2,20}+)\b")
 # "labour" and "labor", "organised" and "organized" meet in one spelling; the length of what stands before
 # decides alike for all forms of a word, so "hour" and "hours" stay together
-_OUR = re.compile(r"\b([^\W\d_]{2,20})our(s|ed|ing|ite|ites|able)?\b")
-_ISE = re.compile(r"\b([^\W\d_]{3,20})is(e|es|ed|ing|ation|ations)\b")
+_OUR = re.compile(r"our(?<=[^\W\d_]{2}our)(s|ed|ing|ite|ites|able)?\b")
+_ISE = re.compile(r"is(?<=[^\W\d_]{3}is)(e|es|ed|ing|ation|ations)\b")
 
 
 def terms(text: str) -> list[str]:
@@ -49,8 +57,15 @@ def fold_spelling(text: str) -> str:
     """``text`` in the one spelling that is indexed."""
     folded = text if text.isascii() else unicodedata.normalize("NFKC", text)
     folded = _THOUSANDS.sub("", folded.casefold())
-    folded = _HYPHENATED.sub(r"\1 \2 \1\2", folded)
-    return _ISE.sub(r"\1iz\2", _OUR.sub(r"\1or\2", folded))
+    if "-" in folded or "\u2010" in folded:
+        folded = _HYPHENATED.sub(r"\1 \2 \1\2", folded)
+    return _ISE.sub(r"iz\1", _OUR.sub(r"or\1", folded))
+
+
+@lru_cache(maxsize=64)
+def _fold_title(title: str) -> str:
+    """The same for a title, which comes again with every passage of its article."""
+    return fold_spelling(title)
 
 
 @cache
@@ -77,10 +92,11 @@ class WordWriter:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        index = tantivy.Index(_schema(), str(folder), reuse=False)
-        index.register_tokenizer(ANALYSIS, _analyser())
-        # one thread, so that the same passages always give the same index
-        self._writer = index.writer(heap_size=_HEAP, num_threads=1)
+        with _writing():
+            index = tantivy.Index(_schema(), str(folder), reuse=False)
+            index.register_tokenizer(ANALYSIS, _analyser())
+            # one thread, so that the same passages always give the same index
+            self._writer = index.writer(heap_size=_HEAP, num_threads=1)
 
     def add(self, row: int, text: str, title: str | None, *, day: int, outlet: int) -> None:
         """Add passage number ``row``; ``day`` and ``outlet`` as in ``rows.py``, where 0 is none."""
@@ -90,21 +106,34 @@ class WordWriter:
         document.add_unsigned("outlet", outlet)
         document.add_text("text", fold_spelling(text))
         if title:
-            document.add_text("title", fold_spelling(title))
-        self._writer.add_document(document)
+            document.add_text("title", _fold_title(title))
+        with _writing():
+            self._writer.add_document(document)
 
     def close(self) -> None:
         """Write everything and wait until it is written."""
-        self._writer.commit()
+        with _writing():
+            self._writer.commit()
         reach("words committed")
-        self._writer.wait_merging_threads()
+        with _writing():
+            self._writer.wait_merging_threads()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """tantivy knows one error for all that goes wrong; into a new folder, only the disk can."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(errno.EIO, f"the lexical index could not be written: {error}") from error
 
 
 class WordIndex:
     """A lexical index that has been written."""
 
     def __init__(self, folder: Path) -> None:
-        index = tantivy.Index.open(str(folder))
+        self._lent = None if os.access(folder, os.W_OK) else _linked(folder)
+        index = tantivy.Index.open(self._lent.name if self._lent else str(folder))
         index.register_tokenizer(ANALYSIS, _analyser())
         # nobody writes here any more: do not watch the folder
         index.config_reader(reload_policy="manual")
@@ -139,6 +168,17 @@ class WordIndex:
         """In how many passages each term (see ``terms``) stands, in the text or else in the title."""
         frequency = self._searcher.doc_freq
         return {term: frequency("text", term) or frequency("title", term) for term in found}
+
+
+def _linked(folder: Path) -> TemporaryDirectory[str]:
+    """A folder of links to the files in ``folder``: tantivy makes a lock file beside them even to read."""
+    from tempfile import TemporaryDirectory  # slow to import, seldom needed
+
+    lent = TemporaryDirectory(prefix="onrecord-")
+    for path in folder.iterdir():
+        if path.suffix != ".lock":
+            Path(lent.name, path.name).symlink_to(path.absolute())
+    return lent
 
 
 def _any_of(found: Sequence[str]) -> tantivy.Query:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 
-def batches(lengths: Sequence[int], *, padded: int) -> Iterator[list[int]]:
-    """Indices of the sequences, longest first, in batches of at most ``padded`` tokens once padded.
+def batches(lengths: Sequence[int], *, limit: int) -> Iterator[list[int]]:
+    """Indices of the sequences, longest first, in batches of at most ``limit`` tokens, padding included.
 
-    A sequence longer than ``padded`` is a batch of its own.
+    A sequence longer than ``limit`` is a batch of its own.
     """
     batch: list[int] = []
     for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > padded:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > limit:
             yield batch
             batch = []
         batch.append(index)

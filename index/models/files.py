@@ -42,5 +42,5 @@ def write_atomically(path: Path, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise ModelError(
-            f"{path} cannot be written ({error.strerror}): free the disk, or set ONRECORD_CACHE to another folder"
+            f"{path} cannot be written ({error.strerror}): free some space, or set ONRECORD_CACHE elsewhere"
         ) from error

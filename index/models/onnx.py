@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
@@ -15,8 +16,9 @@ from index.models.batches import batches
 from index.models.embedder import Vectors
 from index.models.exported import Export
 
-# padded tokens in a batch: what one core's caches hold of the widest layer, measured
-_PADDED = 1024
+# padded tokens in a batch: what one core's caches hold of the widest layer (measured: 384 to 512 are best)
+_PADDED = 512
+_TYPES = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
 
 
 class OnnxEmbedder:
@@ -28,18 +30,13 @@ class OnnxEmbedder:
         self.dimension = export.manifest.dimension
         self.window = export.manifest.window
         self._threads = threads
-        # otherwise the tokenizer warns, and stops using its threads, in a process that forks later
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-        self._counter = Tokenizer.from_buffer(export.tokenizer)
-        self._counter.no_truncation()
-        self._counter.no_padding()
-        self._tokenizer = Tokenizer.from_buffer(export.tokenizer)
+        self._untruncated = export.tokenizer
+        self._tokenizer = _tokenizer(export.tokenizer)
         self._tokenizer.enable_truncation(
             self.window + self._tokenizer.num_special_tokens_to_add(is_pair=False)
         )
-        self._tokenizer.no_padding()
-        self._session = _session(export.graph, name)
-        self._inputs = frozenset(given.name for given in self._session.get_inputs())
+        self._session = runtime_session(export.graph, name)
+        self._inputs = {given.name: _TYPES[given.type] for given in self._session.get_inputs()}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Rows in the order of ``texts``, each of Euclidean length 1. *Shape:* ``(texts, dimension)``.
@@ -49,7 +46,7 @@ class OnnxEmbedder:
         """
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
-        todo = list(batches([len(ids) for ids in tokens], padded=_PADDED))
+        todo = list(batches([len(ids) for ids in tokens], limit=_PADDED))
 
         def run(batch: list[int]) -> None:
             vectors[batch] = self._run([tokens[index] for index in batch])
@@ -58,36 +55,61 @@ class OnnxEmbedder:
             for batch in todo:
                 run(batch)
         else:
-            # one thread a batch beats all threads on one batch: no waiting for each other between operators
+            # a thread for each batch, not all threads on one batch: they need not wait for one another
             with ThreadPoolExecutor(self._threads) as pool:
                 list(pool.map(run, todo))
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text, without the special ones, not truncated."""
-        return [len(e) for e in self._counter.encode_batch_fast(list(texts), add_special_tokens=False)]
+        found = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding) for encoding in found]
+
+    @cached_property
+    def _counter(self) -> Tokenizer:
+        # its own, made when first needed: a question needs none
+        return _tokenizer(self._untruncated)
 
     def _run(self, tokens: list[list[int]]) -> Vectors:
-        ids = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, sequence in enumerate(tokens):
-            ids[row, : len(sequence)] = sequence
-            mask[row, : len(sequence)] = 1
+        ids, mask = padded(tokens)
         feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        given = {name: feed[name].astype(kind, copy=False) for name, kind in self._inputs.items()}
         try:
-            (vectors,) = self._session.run(None, {name: feed[name] for name in self._inputs})
-        except Exception as error:  # noqa: BLE001  # ONNX Runtime has no error class of its own
+            (vectors,) = self._session.run(None, given)
+        except Exception as error:  # ONNX Runtime has no error class of its own
             raise ModelError(f"the model {self.name} failed in ONNX Runtime: {error}") from error
         unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return unit
 
 
-def _session(graph: bytes, name: str) -> onnxruntime.InferenceSession:
+def padded(tokens: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Ids and mask of a batch, 0 past each sequence's end. *Shape:* ``(texts, longest)`` each."""
+    ids = np.zeros((len(tokens), max(map(len, tokens))), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for row, sequence in enumerate(tokens):
+        ids[row, : len(sequence)] = sequence
+        mask[row, : len(sequence)] = 1
+    return ids, mask
+
+
+def runtime_session(graph: bytes, name: str) -> onnxruntime.InferenceSession:
+    """A session on one thread; several threads may run it at once.
+
+    Raises:
+        ModelError: ONNX Runtime does not take the graph.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # noqa: BLE001  # ONNX Runtime has no error class of its own
+    except Exception as error:  # ONNX Runtime has no error class of its own
         raise ModelError(f"the export of {name} does not load in ONNX Runtime: {error}") from error
+
+
+def _tokenizer(saved: bytes) -> Tokenizer:
+    tokenizer = Tokenizer.from_buffer(saved)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -36,7 +36,7 @@ class Source:
 
 
 def find_source(settings: ModelSettings) -> Source | None:
-    """The model that the settings name, or None if it is neither the default, nor a folder, nor fetched before.
+    """The model that the settings name, or None where it is a name that was not fetched yet.
 
     Raises:
         ModelError: the default model is not installed or is not the published one; a folder is not a model.
@@ -65,7 +65,7 @@ def fetched_folder(settings: ModelSettings) -> Path:
 
 
 def packaged_folder() -> Path | None:
-    """The default model's folder in its package, which is found but not imported: importing it may import torch."""
+    """The default model's folder in its package, which is found and not imported: that may import torch."""
     spec = importlib.util.find_spec(_PACKAGE)
     places = spec.submodule_search_locations if spec else None
     return Path(places[0]) / "model" if places else None
@@ -83,6 +83,10 @@ def _folder(settings: ModelSettings) -> Path | None:
     named = Path(settings.name).expanduser()
     if named.is_dir():
         return named
+    if named.is_absolute() or settings.name.startswith(".") or settings.name.count("/") > 1:
+        raise ModelError(
+            f"there is no folder {named}: name the folder of a saved model, or a model's own name"
+        )
     fetched = fetched_folder(settings)
     return fetched if (fetched / "modules.json").is_file() else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import EmptySource, SourceError, UnsupportedSource
@@ -84,3 +84,11 @@ def _article_or_error(
         return finish(draft, source=source, longest=limits.article_chars)
     except SourceError as error:
         return error
+
+
+def _no_rows(errors: Sequence[SourceError], name: str) -> SourceError:
+    if not errors:
+        return EmptySource(name, "there are no rows in it; check that it is the right file")
+    return type(errors[0])(
+        name, f"none of its {len(errors):,} rows could be read; in the first, {errors[0].reason}"
+    )

@@ -13,7 +13,10 @@ _LONGEST_LABEL = 200
 #: a form is dense: one phrase to the reader in every so many characters
 _FORM_CHARS = 110
 
-_BUTTON = r"(?:share|tweet|print|email|copy\s+link|comments?|save|bookmark|whatsapp|facebook|twitter|linkedin|reddit|x)"
+_BUTTON = (
+    r"(?:share|tweet|print|email|copy\s+link|comments?|save|bookmark"
+    r"|whatsapp|facebook|twitter|linkedin|reddit|x)"
+)
 _LABEL = re.compile(
     rf"""(?:
       advert(?:isement)?s?(?:\s*[-–—:|]\s*(?:story|article|content)\s+continues\s+below)?
@@ -57,7 +60,8 @@ _ADDRESSED = tuple(
         r"\b(?:accept|consent\s+to|agree\s+to|reject|manage)\s+(?:all\s+|the\s+use\s+of\s+|our\s+use\s+of\s+|your\s+)?cookies?\b",
         r"\b(?:your|best|better|improve)\s+(?:[\w-]+\s+){0,4}(?:experience|browsing)\b|\bpersonali[sz]ed?\s+(?:ads|content)\b",
         r"\byour\s+(?:cookie|privacy|consent)\s+(?:settings|preferences|choices)\b|\bby\s+continuing\s+to\b",
-        r"\bsubscribe\s+(?:to\s+our|now|today|here|for)\b|\balready\s+a\s+(?:subscriber|member)\b|\bstart\s+your\s+(?:free\s+)?trial\b",
+        r"\bsubscribe\s+(?:to\s+our|now|today|here|for)\b|\balready\s+a\s+(?:subscriber|member)\b",
+        r"\bstart\s+your\s+(?:free\s+)?trial\b",
         r"\bclick(?:ing)?\s+(?:here|the|on\s+the)\b",
         r"\ball\s+rights\s+reserved\b|\bno\s+part\s+of\s+this\s+(?:article|publication)\b",
         r"(?:©|\(c\)|\bcopyright)\s*(?:19|20)\d\d\b",
@@ -84,6 +88,7 @@ _HINTS = (
 _REPORTS = re.compile(
     r"\b(?:said|says|told|added|according\s+to|argued|claimed|wrote|asked|announced|urged)\b", re.IGNORECASE
 )
+_YOU = re.compile(r"\b(?:you|your|we|our|us|please)\b|^SIGN UP\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-Z“\"‘'])")
 
 
@@ -93,15 +98,20 @@ def is_boilerplate(paragraph: str) -> bool:
         _LABEL.fullmatch(paragraph) or _ELSEWHERE.match(paragraph) or _is_follow_line(paragraph)
     ):
         return True
-    return _is_form(paragraph)
+    return not without_form(paragraph)
 
 
-def without_sign_up(paragraph: str) -> str:
-    """``paragraph`` without the sentences that are a form or a cookie notice; the rest as it stood."""
+def without_form(paragraph: str) -> str:
+    """``paragraph`` without the sentences of a sign-up form or a cookie notice; the rest as it stood."""
     if not _addressed(paragraph):
         return paragraph
     sentences = _SENTENCE.split(paragraph)
-    kept = [sentence for sentence in sentences if not _is_form(sentence)]
+    is_form = _is_form(paragraph)
+    kept = [
+        sentence
+        for sentence in sentences
+        if not (_is_form(sentence) or (is_form and _speaks_to_reader(sentence)))
+    ]
     return paragraph if len(kept) == len(sentences) else " ".join(kept)
 
 
@@ -116,7 +126,14 @@ def _is_form(text: str) -> bool:
     return found >= enough and len(text) <= found * _FORM_CHARS
 
 
+def _speaks_to_reader(sentence: str) -> bool:
+    if _LABEL.fullmatch(sentence):
+        return True
+    return bool(_addressed(sentence) or _YOU.search(sentence)) and not _REPORTS.search(sentence)
+
+
 def _addressed(text: str) -> int:
+    """How many different phrases to the reader of a page are in ``text``."""
     folded = text.lower()
     if not any(hint in folded for hint in _HINTS):
         return 0

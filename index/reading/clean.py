@@ -1,6 +1,6 @@
 """Canonical text: what every offset of a collection points into.
 
-``canonical`` folds characters and white space; one blank line parts paragraphs, and they hold no other newline.
+``canonical`` folds characters and white space; a blank line parts paragraphs, and they hold no other newline.
 ``clean`` also leaves out boilerplate (see ``boilerplate.py``).
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from index.reading.boilerplate import is_boilerplate, without_sign_up
+from index.reading.boilerplate import is_boilerplate, without_form
 from index.reading.characters import canonical_characters
 
 #: lines longer than this are paragraphs of their own: nobody wraps text so wide
@@ -22,14 +22,14 @@ _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 def canonical(text: str) -> str:
     """``text`` in NFC, without control characters, white space folded, paragraphs parted by ``\\n\\n``.
 
-    Newlines inside a paragraph become spaces where the source wraps its lines, and part paragraphs where it does
-    not. Applying it twice changes nothing more.
+    Newlines inside a paragraph become spaces where the source wraps its lines, and part paragraphs where it
+    does not. Applying it twice changes nothing more.
     """
     return "\n\n".join(paragraphs(text))
 
 
 def clean(text: str) -> str:
-    """``canonical(text)`` without what is not the article: sign-ups, notices, share buttons, links to others."""
+    """``canonical(text)`` without what is not the article: sign-ups, notices, buttons, links to others."""
     return "\n\n".join(without_boilerplate(paragraphs(text)))
 
 
@@ -45,7 +45,7 @@ def paragraphs(text: str) -> list[str]:
 
 def without_boilerplate(parts: Iterable[str]) -> list[str]:
     """The paragraphs that belong to the article, a sign-up form inside one taken out of it."""
-    kept = (without_sign_up(part) for part in parts if not is_boilerplate(part))
+    kept = (without_form(part) for part in parts if not is_boilerplate(part))
     return [part for part in kept if part]
 
 
@@ -91,8 +91,9 @@ def _joined(block: Sequence[str], width: int | None) -> Iterable[str]:
 
 
 def _runs_on(line: str, following: str, width: int | None) -> bool:
+    is_ended = _ENDS.search(line[-8:])
     if following[0].islower():
-        return not _ENDS.search(line[-8:])
-    return width is not None and (
-        _is_full(line, following, width) or not _ENDS.search(line[-8:]) and len(line) > width / 2
-    )
+        return not is_ended
+    if width is None:
+        return False
+    return _is_full(line, following, width) or (not is_ended and len(line) > width / 2)

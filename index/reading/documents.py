@@ -132,7 +132,7 @@ def _shape(line: str) -> str:
 
 
 def _joined_words(text: str) -> str:
-    """Words that a hyphen parts at a line's end, put together; a hyphen that the text uses elsewhere stays."""
+    """Words that a line end parts, put together; a hyphen that the text uses elsewhere stays."""
     flat = set(re.findall(r"\w+-\w+", text))
 
     def join(found: re.Match[str]) -> str:

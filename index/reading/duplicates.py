@@ -1,9 +1,9 @@
 """Wire copies and rewrites of an article, linked as one family.
 
-Each article has a signature: 128 minimum hashes (Broder 1997) over the pairs of neighbouring content words. Pairs
-without regard to order or inflection survive a rewriter's synonyms and reordering far better than runs of words do,
-and two reporters at one event hardly share any. Two minimum hashes make one band of a locality-sensitive index (Indyk and
-Motwani 1998): articles that share a band are compared, the others never are.
+Each article has a signature: 128 minimum hashes (Broder 1997) over the pairs of neighbouring content words.
+Pairs without regard to order or inflection survive a rewriter's synonyms and reordering far better than runs
+of words do, and two reporters at one event hardly share any. Two hashes make one band of a locality-sensitive
+index (Indyk and Motwani 1998): articles that share a band are compared, the others never are.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BANDS = 64
 SIGNATURE_LENGTH = _BANDS + 1
 #: Jaccard similarity of the pairs from which on two articles are copies or rewrites
 _SAME = 0.2
-#: a short copy of a long article: this much of the shorter one lies in the longer, at this similarity at least
+#: a short copy of a long article: so much of the shorter one lies in the longer, at this similarity at least
 _CONTAINED, _CONTAINED_SAME = 0.5, 0.1
 #: articles below so many pairs are captions: chance decides what they share
 _FEWEST_PAIRS = 20
@@ -33,9 +33,57 @@ _MOST_PENDING = 4096
 
 _WORD = re.compile(r"[^\W_]+")
 _COMMON = frozenset(
-    "the and for are was were been with from that this its she they his her their has have had will would not but who"
-    " which you after before said about into than then them there what when where all also more one out over can could"
-    " our your him how did does being because while during says".split()
+    (
+        *(
+            "the",
+            "and",
+            "for",
+            "are",
+            "was",
+            "were",
+            "been",
+            "with",
+            "from",
+            "that",
+            "this",
+            "its",
+            "she",
+            "they",
+        ),
+        *(
+            "his",
+            "her",
+            "their",
+            "has",
+            "have",
+            "had",
+            "will",
+            "would",
+            "not",
+            "but",
+            "who",
+            "which",
+            "you",
+            "after",
+        ),
+        *(
+            "before",
+            "said",
+            "about",
+            "into",
+            "than",
+            "then",
+            "them",
+            "there",
+            "what",
+            "when",
+            "where",
+            "all",
+            "also",
+        ),
+        *("more", "one", "out", "over", "can", "could", "our", "your", "him", "how", "did", "does", "being"),
+        *("because", "while", "during", "says"),
+    )
 )
 #: letters that decide a word: a crude stem that every language with suffixes shares
 _STEM = 5
@@ -53,7 +101,7 @@ class Near:
 
 
 def signature(text: str) -> Signature:
-    """The signature of a canonical text. *Shape:* ``(SIGNATURE_LENGTH,)``; zeros where there is too little to tell."""
+    """The signature of a canonical text; zeros where it is too short. *Shape:* ``(SIGNATURE_LENGTH,)``."""
     stems = [word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _COMMON]
     words = np.array([crc32(stem.encode()) for stem in stems], dtype=np.uint64)
     # a sum has no order; the multiplication spreads it over 64 bits
@@ -139,7 +187,7 @@ class Families:
 
     def _take(self, keys: NDArray[np.int64], signatures: NDArray[np.uint64]) -> None:
         self._keys = np.concatenate([self._keys, keys])
-        # a row is a band: searched, so contiguous
+        # each row is searched by itself
         self._matrix = np.ascontiguousarray(np.concatenate([self._matrix, signatures.T], axis=1))
         self._order = np.argsort(self._matrix[:_BANDS], axis=1, kind="stable")
 

@@ -37,7 +37,7 @@ _SAMPLE = 65_536
 
 
 def name_of(path: Path, root: Path) -> str:
-    """What an article from ``path`` is called: the path below ``root``, ``/`` between its parts, printable."""
+    """What an article from ``path`` is called: the path below ``root``, ``/`` between its parts."""
     try:
         name = path.relative_to(root).as_posix()
     except ValueError:
@@ -46,14 +46,14 @@ def name_of(path: Path, root: Path) -> str:
 
 
 def printable(name: str) -> str:
-    """``name`` with everything that a terminal or a page would not show as itself spelled out, so names stay apart."""
+    """``name`` with every character that is not shown as itself spelled out, so that names stay apart."""
     if name.isprintable() and name.isascii():
         return name
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
 def read_plain_file(path: Path, *, root: Path, longest: int) -> bytes:
-    """The bytes of a plain file of at most ``longest`` bytes inside ``root``. Never waits: FIFOs and devices are refused.
+    """The bytes of a plain file of at most ``longest`` bytes inside ``root``. Never waits for a FIFO.
 
     Raises:
         UnreadableSource: not there, not a plain file, or not ours to read.
@@ -66,7 +66,7 @@ def read_plain_file(path: Path, *, root: Path, longest: int) -> bytes:
             raise HostileSource(
                 name, "it is a link to a place outside its folder; give that place itself instead"
             )
-        # the flag keeps a FIFO from waiting for its other end, should the path have become one since it was listed
+        # the flag keeps a FIFO from waiting for its other end, should the path have become one
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
@@ -92,7 +92,7 @@ def read_plain_file(path: Path, *, root: Path, longest: int) -> bytes:
 
 
 def decode(data: bytes, *, source: str) -> str:
-    """The text of ``data``: by its byte order mark, as UTF-8, UTF-16 or cp1252, else as charset-normalizer says.
+    """The text of ``data``: by its byte order mark, as UTF-8, UTF-16, cp1252, or by charset-normalizer.
 
     Raises:
         UnreadableSource: it is no text.

@@ -66,18 +66,16 @@ def read_html(data: bytes, *, source: str, limits: ReadingLimits) -> Draft:
     """
     page = _page(data, source)
     _refuse_depth(page, source, limits.markup_depth)
-    try:
-        tree = trafilatura.load_html(page)
-    except (etree.LxmlError, ValueError):
-        tree = None
-    document = tree is not None and trafilatura.bare_extraction(
-        tree,
+    if "<body" not in page.lower():
+        page = f"<html><body>{page}</body></html>"  # a fragment, which would be refused
+    document: Any = trafilatura.bare_extraction(
+        page,
         with_metadata=True,
         include_comments=False,
         include_tables=True,
         date_extraction_params=_STATED_DATES,
     )
-    text = (document and document.text) or _everything(page)
+    text = (document.text if document else None) or _everything(page)
     if not text.strip():
         raise EmptySource(source, "there is no article in the page; save it as the browser shows it")
     return _draft(text, document)

@@ -1,7 +1,7 @@
 """HTML, PDF and Word are parsed in a child process, so that none of them can hang or crash the caller.
 
-The child is started when first needed, kept for the next file, and replaced when a file has cost it its life. The
-two speak lines of JSON; nothing is unpickled.
+The child is started when first needed, kept for the next file, and replaced when a file has cost it its life.
+The two speak lines of JSON; nothing is unpickled.
 """
 
 from __future__ import annotations
@@ -48,6 +48,12 @@ def draft(path: Path, *, root: Path, limits: ReadingLimits) -> Draft:
     if "error" in reply:
         raise _error(reply, name)
     return Draft(**reply)
+
+
+def close() -> None:
+    """Ends the child process, if there is one; the next file starts another."""
+    with _CHILD.lock:
+        _CHILD.close()
 
 
 def _error(reply: dict[str, Any], name: str) -> SourceError:
@@ -120,4 +126,4 @@ class _Child:
 
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from index.reading.parser import main; main()"
 _CHILD = _Child()
-atexit.register(_CHILD.close)
+atexit.register(close)

@@ -1,8 +1,8 @@
 """Title, date, outlet, byline and URL, as stated by the source or by the text itself.
 
-What a source states (markup, front matter, columns) wins. What only the text states is taken where it says so
-plainly: a ``date 2023-10-27`` before the first sentence, "By Ann Lee", "Published: 3 November 2023", a dateline, a
-headline. A headline found in plain text stays in the text: nothing that a reader may want to cite goes on a guess.
+What a source states (markup, front matter, columns) wins. What only the text states is taken where it says
+so plainly: ``date 2023-10-27`` before the first sentence, "By Ann Lee", "Published: 3 November 2023", a dateline,
+a headline. A headline found in plain text stays there: nothing that a reader may cite goes on a guess.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ class Found:
 def find_sources(arguments: Sequence[str]) -> Iterator[Found | SourceError]:
     """Each file that the arguments name, and an error for each thing that cannot be one; none is opened yet.
 
-    Folders are walked in order of name; hidden files are passed over; links are followed only within their folder,
-    and no file comes twice.
+    Folders are walked in order of name; hidden files are passed over; links are followed only within their
+    folder, and no file comes twice.
     """
     seen: set[Path] = set()
     for argument in arguments:
@@ -79,10 +79,12 @@ def _walk(folder: Path, root: Path, depth: int) -> Iterator[Found | SourceError]
         return
     for name in names:
         path = folder / name
-        # a link to a folder is not entered: what lies inside the root is walked by its own name
-        if path.is_dir() and not path.is_symlink():
+        # unlike Path.is_dir these never raise
+        is_folder, is_link = os.path.isdir(path), os.path.islink(path)  # noqa: PTH112, PTH114
+        if is_folder and not is_link:
             yield from _walk(path, root, depth + 1)
-        elif not (path.is_dir() and path.resolve().is_relative_to(root)):
+        elif not (is_folder and path.resolve().is_relative_to(root)):
+            # a link to a folder inside the root is not entered: that folder is walked by its own name
             yield _checked(path, root)
 
 
@@ -106,6 +108,6 @@ def _checked(path: Path, root: Path) -> Found | SourceError:
     if path.suffix.lower() not in KINDS:
         return UnsupportedSource(
             name,
-            f"files ending in {path.suffix or 'nothing'!r} are not read; convert it to one of {' '.join(KINDS)}",
+            f"files ending in {path.suffix or 'nothing'!r} are not read; convert it to {' '.join(KINDS)}",
         )
     return Found(target, root.resolve()) if path.is_symlink() else Found(path, root)

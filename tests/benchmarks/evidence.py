@@ -46,12 +46,11 @@ def asked() -> list[Question]:
 
 def ours(folder: Path, made: Path) -> tuple[Retriever, Texts]:
     """The passages that answers are made from."""
-    from index.models.embed import load_embedder
-
     from assistant.question import parse
     from assistant.retrieve import find_passages
     from index import build
     from index.collection import Collection
+    from index.models.embed import load_embedder
     from index.settings import from_environment
     from index.types import Filters
 
@@ -112,7 +111,7 @@ def _covered(place: Span, source: str, pieces: Iterable[Piece]) -> bool:
 
 def _rows(name: str, retriever: Retriever, texts: Texts) -> list[tuple[str, ...]]:
     retrieved = [(question, retriever(question.question)) for question in asked()]
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for depth in DEPTHS:
         shares = [recall(question, pieces[:depth], texts) for question, pieces in retrieved]
         sizes = [

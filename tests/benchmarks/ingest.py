@@ -35,9 +35,8 @@ class Measured:
 def ours(folder: Path) -> Measured:
     """``index.build.ingest`` into a new collection."""
     began = time.perf_counter()
-    from index.models.embed import load_embedder
-
     from index import build
+    from index.models.embed import load_embedder
     from index.settings import from_environment
 
     with tempfile.TemporaryDirectory() as made:

@@ -1,4 +1,4 @@
-"""Collections of a wanted size, built in minutes: real articles first, then shuffled ones with mixed vectors."""
+"""Collections of a wanted size, built in minutes: real articles, then shuffled ones with mixed vectors."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class MixingEmbedder:
         fresh = self._real.encode(texts[:missing]) if missing > 0 else self._pool[:0]
         self._pool = np.concatenate([self._pool, fresh])
         mixed = [self._mix(text) for text in texts[len(fresh) :]]
-        return np.concatenate([fresh, *mixed]).astype(np.float32)
+        return np.concatenate([fresh, *mixed])
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Word pieces, by the real model's own count."""
@@ -54,7 +54,7 @@ class MixingEmbedder:
         share = chance.uniform(0.3, 0.7)
         vector = share * self._pool[first] + (1 - share) * self._pool[second]
         vector += chance.normal(scale=0.3 / np.sqrt(self.dimension), size=self.dimension)
-        return (vector / np.linalg.norm(vector))[None, :].astype(np.float32)
+        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)[None, :]
 
 
 def build_collection(settings: Settings, embedder: Embedder, passages: int) -> int:

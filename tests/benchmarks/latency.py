@@ -17,10 +17,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.models.embed import load_embedder
-
 from assistant.evaluate import load
 from assistant.evaluate.measures.latency import percentile
+from index.models.embed import load_embedder
 from index.settings import from_environment
 from tests.benchmarks.data import ROOT, SHARED, need
 from tests.benchmarks.large import POOL, build_collection

@@ -1,11 +1,11 @@
-"""An engine with a script: real answers over a few invented articles, or over any article that a test hands it."""
+"""An engine with a script: real answers over a few invented articles, or over those that a test hands it."""
 
 from __future__ import annotations
 
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.cite import cite
@@ -13,6 +13,7 @@ from assistant.types import Answer, Conflict, Coverage, Kind, Turn
 from index.errors import UsageError
 from index.types import Article, Filters, Sentence
 
+EVERYTHING = Filters()
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[”\"’)]?")
 
 
@@ -45,6 +46,38 @@ def stored(article: Article) -> FakeStored:
     return FakeStored(*fields, tuple(found))
 
 
+_GAZETTE = """
+The leader of Barford Council has broken with her party’s line on the war in Gaza.
+
+Ann Lee told a packed meeting on Thursday night that waiting was no longer an option. “We need a
+ceasefire, and we need it now,” she said to applause. Ms Lee has led the council since May 2021.
+
+Eleven councillors signed a letter that repeats her call. The letter was sent to the party’s head office
+on Friday morning.
+
+{agenda}
+
+A spokesman for the party said that it backed humanitarian pauses. Bob Day, who speaks for the opposition
+group, refused to back the call for a ceasefire, saying that it would “only help Hamas”.
+"""
+_AGENDA = """
+Item {i} on the agenda, the upkeep of lamp posts in ward {i}, was put off to the next meeting. Members
+agreed that the budget for street lighting would be looked at again in the new year, once the auditors
+have reported.
+"""
+_WIRE = """
+Twelve councillors in Barford have signed a letter urging an immediate ceasefire in Gaza, a copy seen by
+County Wire shows.
+
+The council’s leader, Ann Lee, was the first to sign. Four others said they were still thinking about it.
+"""
+
+
+def _canonical(written: str) -> str:
+    """Paragraphs on one line each, as a collection holds them."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in written.strip().split("\n\n"))
+
+
 ARTICLES = (
     Article(
         source="barford/2023-10-27.md",
@@ -53,20 +86,8 @@ ARTICLES = (
         date=date(2023, 10, 27),
         byline="Priya Nair",
         url="https://gazette.example/news/2023/10/27/council-leader",
-        text=(
-            "The leader of Barford Council has broken with her party’s line on the war in Gaza.\n\n"
-            "Ann Lee told a packed meeting on Thursday night that waiting was no longer an option. “We need a ceasefire, "
-            "and we need it now,” she said to applause. Ms Lee has led the council since May 2021.\n\n"
-            "Eleven councillors signed a letter that repeats her call. The letter was sent to the party’s head office on "
-            "Friday morning.\n\n"
-            + "\n\n".join(
-                f"Item {i} on the agenda, the upkeep of lamp posts in ward {i}, was put off to the next meeting. Members "
-                "agreed that the budget for street lighting would be looked at again in the new year, once the auditors "
-                "have reported."
-                for i in range(1, 15)
-            )
-            + "\n\nA spokesman for the party said that it backed humanitarian pauses. Bob Day, who speaks for the "
-            "opposition group, refused to back the call for a ceasefire, saying that it would “only help Hamas”."
+        text=_canonical(
+            _GAZETTE.format(agenda="\n\n".join(_AGENDA.format(i=i).strip() for i in range(1, 15)))
         ),
     ),
     Article(
@@ -74,18 +95,14 @@ ARTICLES = (
         title="Councillors sign letter urging truce",
         outlet="County Wire",
         date=date(2023, 10, 28),
-        text=(
-            "Twelve councillors in Barford have signed a letter urging an immediate ceasefire in Gaza, a copy seen by "
-            "County Wire shows.\n\n"
-            "The council’s leader, Ann Lee, was the first to sign. Four others said they were still thinking about it."
-        ),
+        text=_canonical(_WIRE),
     ),
     Article(
         source="letters/arabic.txt",
         title="رسالة من غزة",
         outlet="صحيفة المدينة",
         date=date(2023, 11, 2),
-        text="دعا رئيس البلدية إلى وقف إطلاق النار. قال إن الوضع لا يحتمل.\n\nThe mayor spoke in Arabic and English.",
+        text="دعا رئيس البلدية إلى وقف إطلاق النار. قال إن الوضع لا يحتمل.\n\nHe spoke in two languages.",
     ),
 )
 
@@ -138,7 +155,7 @@ class FakeEngine:
     def __post_init__(self) -> None:
         self.collection = FakeCollection({article.id: stored(article) for article in self.articles})
 
-    def ask(self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, *, filters: Filters = EVERYTHING, history: Sequence[Turn] = ()) -> Answer:
         self.asked.append((question, filters, tuple(history)))
         time.sleep(self.seconds)
         if self.script is not None:
@@ -165,7 +182,7 @@ def quoting(
         Kind.PASSAGE,
         True,
         text,
-        engine.coverage(Filters()),
+        engine.coverage(EVERYTHING),
         short=lead or None,
         citations=citations,
     )
@@ -179,35 +196,32 @@ def scripted(engine: FakeEngine, question: str, filters: Filters, history: Seque
         raise RuntimeError("secret-detail-of-a-fault at /somewhere")
     if "nothing to look for" in asked:
         raise UsageError("The question has no word to look for: name what it is about")
+    if "she" in asked.split() and not history:
+        raise UsageError("Nobody was named yet: say who is meant")
     if "cup final" in asked or not engine.collection.count_articles(filters):
         told = "Nothing in these 3 articles answers that: none of them mentions “cup final”."
         return Answer(question, Kind.NONE, False, told, engine.coverage(filters), reason="no evidence")
     if "how many" in asked:
         both = [
-            (gazette, "Eleven councillors signed a letter that repeats her call."),
-            (wire, "Twelve councillors in Barford have signed a letter urging an immediate ceasefire in Gaza, a copy seen by County Wire shows."),
-        ]  # fmt: skip
-        found = quoting(engine, question, both, lead="Eleven.")
+            (gazette, gazette.text.split("\n\n")[2].split(". ")[0] + "."),
+            (wire, wire.text.split("\n\n")[0]),
+        ]
         disputed = Conflict("the number of signatories", (1, 2))
-        return Answer(
-            question, Kind.COUNT, True, found.text, engine.coverage(filters), short="eleven",
-            citations=found.citations, conflicts=(disputed,),
-        )  # fmt: skip
+        found = quoting(engine, question, both, lead="Eleven.")
+        return replace(found, kind=Kind.COUNT, short="eleven", conflicts=(disputed,))
     if "arabic" in asked:
         return quoting(engine, question, [(arabic, "دعا رئيس البلدية إلى وقف إطلاق النار.")])
-    if "she" in asked.split() and not history:
-        raise UsageError("Nobody was named yet: say who is meant")
     if "refused" in asked:
-        words = "Bob Day, who speaks for the opposition group, refused to back the call for a ceasefire, saying that it would “only help Hamas”."
-        return quoting(engine, question, [(gazette, words)])
+        return quoting(engine, question, [(gazette, gazette.text[gazette.text.index("Bob Day") :])])
     said = [
         (gazette, "“We need a ceasefire, and we need it now,” she said to applause."),
         (wire, "The council’s leader, Ann Lee, was the first to sign."),
         (gazette, "Eleven councillors signed a letter that repeats her call."),
     ]
-    found = quoting(engine, question, said)
     text = (
-        "One person and one group called for a ceasefire: Ann Lee, leader of Barford Council [1] [2], and eleven "
-        "councillors in Barford [3]."
+        "One person and one group called for a ceasefire: Ann Lee, leader of Barford Council [1] [2], and "
+        "eleven councillors in Barford [3]."
     )
-    return Answer(question, Kind.LIST, True, text, engine.coverage(filters), citations=found.citations)
+    return replace(
+        quoting(engine, question, said), kind=Kind.LIST, text=text, coverage=engine.coverage(filters)
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_runs import onrecord
 
 import assistant.cli.ask
 from assistant.cli.arguments import parse
 from index.errors import UsageError
+from tests.cli.cli_runs import onrecord
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def fail(error: BaseException) -> object:
         (
             ValueError("odd \x1b[2J thing"),
             70,
-            "Something went wrong inside On Record (ValueError: odd ‹U+001B›[2J",
+            "something went wrong inside On Record (ValueError: odd ‹U+001B›[2J",
         ),
         (KeyboardInterrupt(), 130, "stopped"),
         (KeyboardInterrupt("stopped; 3 articles are safe"), 130, "stopped; 3 articles are safe"),

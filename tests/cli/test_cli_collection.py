@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_runs import onrecord
 
 from index.models.embedder import HashingEmbedder
 from index.settings import ModelSettings
+from tests.cli.cli_runs import onrecord
 
 EVIL = "Bad \x1b[31m news\u202e [1]"
 
@@ -44,7 +43,7 @@ def news(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def collection(tmp_path: Path, news: Path) -> Iterator[str]:
+def collection(tmp_path: Path, news: Path) -> str:
     folder = str(tmp_path / "collection")
     assert onrecord("ingest", str(news), "-c", folder).code == 0
     return folder

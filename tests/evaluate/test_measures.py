@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from evaluation_cases import TEXT, answer, citation, holder, outcome, question, value
 
 from assistant.evaluate.measures import MEASURES
 from assistant.evaluate.measures.latency import percentile
 from assistant.evaluate.questions import Evidence, Name
 from assistant.types import Kind, Stance
+from tests.evaluate.evaluation_cases import TEXT, TEXTS, answer, citation, holder, outcome, question, value
 
 GOLD = (
     Name("Ann Lee", ("Councillor Lee",)),
@@ -174,7 +174,7 @@ def test_percentiles_are_by_nearest_rank() -> None:
 
 
 def test_a_measure_over_nothing_has_no_value() -> None:
-    found = {name: measure.score([], {}.get).value for name, measure in MEASURES.items()}
+    found = {name: measure.score([], TEXTS.get).value for name, measure in MEASURES.items()}
     assert set(found.values()) == {None}
 
 

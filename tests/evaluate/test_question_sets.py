@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from evaluation_cases import answer, outcome, question
 
 from assistant.evaluate import QuestionSetError, load, missed, run, scores_document, write
 from assistant.evaluate.measures import score
 from assistant.types import Answer, Kind, Stance, Turn
 from index.errors import UsageError
+from tests.evaluate.evaluation_cases import answer, outcome, question
 
 FULL = {
     "id": "q1",
@@ -61,7 +61,7 @@ def test_a_set_in_csv_says_the_same(tmp_path: Path) -> None:
     path.write_text(
         "id,question,kind,answerable,answer,accept,not,after,evidence\n"
         'q1,"Who, if anyone?",list,true,Ann Lee | Cy Fox,,Bob Day|Dan Roe,,\n'
-        'q2,When?,when,TRUE,2023,27 October|Friday,,q1,"[{""source"": ""0.txt"", ""quote"": ""on Friday""}]"\n'
+        'q2,When?,when,TRUE,2023,27 October|Friday,,q1,"[{""source"": ""0.txt"", ""quote"": ""Friday""}]"\n'
         "q3,Who won?,none,false,,,,,\n",
         encoding="utf-8-sig",
     )
