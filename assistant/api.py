@@ -79,9 +79,7 @@ def create_app(engine: Backend, *, host: str = "127.0.0.1", port: int = 7860) ->
     return mount(app, engine, desk, host=host, port=port)
 
 
-def serve(
-    settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, announce: Announce = print
-) -> None:
+def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, announce: Announce = print) -> None:
     """Runs the server until it is stopped; ``announce`` is told where it can be opened.
 
     Raises:

@@ -40,6 +40,8 @@ class Engine:
         """
         from index.models.embed import load_embedder
 
+        # a collection that is missing is said at once, not after a model has been loaded, or even exported
+        Collection.open(settings.collection).close()
         embedder = load_embedder(settings.model)
         return cls(Collection.open(settings.collection, embedder_digest=embedder.digest), embedder)
 

@@ -47,13 +47,17 @@ class PassageRetriever(BaseRetriever):
 
     def _node(self, hit: Hit) -> TextNode:
         article = self._collection.article(hit.article_id)
-        facts = {} if article is None else {
-            "source": article.source,
-            "title": article.title,
-            "outlet": article.outlet,
-            "date": article.date.isoformat() if article.date else None,
-            "url": article.url,
-        }
+        facts = (
+            {}
+            if article is None
+            else {
+                "source": article.source,
+                "title": article.title,
+                "outlet": article.outlet,
+                "date": article.date.isoformat() if article.date else None,
+                "url": article.url,
+            }
+        )
         return TextNode(
             id_=f"{hit.article_id}:{hit.start}-{hit.end}",
             text=hit.text,

@@ -14,14 +14,17 @@ _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 
 #: words that say nothing about what a sentence is about
 STOPWORDS = frozenset(
-    """a about above after again against all also am an and any are aren't as at be because been before being below
-    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each else ever
-    few for from further had hadn't has hasn't have haven't having he her here hers herself him himself his how i if in
-    into is isn't it its itself just let me more most much my myself no nor not now of off on once only or other ought
-    our ours ourselves out over own per s same she should shouldn't so some such t than that the their theirs them
-    themselves then there these they this those through to too under until up upon us very was wasn't we were weren't
-    what when where which while who whom whose why will with won't would wouldn't you your yours yourself yourselves
-    many please tell say says said according anyone anybody exactly actually mr mrs ms sir dame""".split()
+    """
+    a about above after again against all also am an and any are aren't as at be because been before being below
+    between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each
+    else ever few for from further had hadn't has hasn't have haven't having he her here hers herself him
+    himself his how i if in into is isn't it its itself just let me more most much my myself no nor not now of
+    off on once only or other ought our ours ourselves out over own per s same she should shouldn't so some such
+    t than that the their theirs them themselves then there these they this those through to too under until up
+    upon us very was wasn't we were weren't what when where which while who whom whose why will with won't would
+    wouldn't you your yours yourself yourselves many please tell say says said according anyone anybody exactly
+    actually mr mrs ms sir dame
+    """.split()
 )
 
 

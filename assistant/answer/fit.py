@@ -22,8 +22,8 @@ from assistant.answer.judge import WEIGHTS, Judge
 from assistant.answer.read import Reading
 from assistant.answer.short import Short, same
 from assistant.answer.support import Support
-from assistant.evaluate.squad import f1 as span_f1
 from assistant.engine import Engine
+from assistant.evaluate.squad import f1 as span_f1
 from assistant.question import Want
 from assistant.types import PLAIN, Answer, Coverage, Kind, Turn
 from index.settings import from_environment
@@ -75,7 +75,7 @@ def _is_gold(question: dict[str, Any], support: Support) -> bool:
     evidence = support.evidence
     text = _fold(evidence.text)
     return any(
-        gold["source"] == evidence.article.source and (_fold(gold["quote"]) in text or text in _fold(gold["quote"]))
+        (gold["source"] == evidence.article.source and (_fold(gold["quote"]) in text or text in _fold(gold["quote"])))
         or (gold["source"] == evidence.article.source and _overlap(_fold(gold["quote"]), text))
         for gold in question.get("evidence", [])
     )
@@ -123,7 +123,7 @@ def _table(case: Case, names: list[str]) -> tuple[NDArray[np.float64], NDArray[n
 
 
 def held_out(cases: Sequence[Case]) -> list[tuple[float, bool, bool]]:
-    """For each question, judged by weights fitted on the other folds: probability, whether right, whether answerable."""
+    """Each question judged by weights fitted on the other folds: probability, whether right, whether answerable."""
     fold = np.random.default_rng(0).permutation(len(cases)) % _FOLDS
     found = []
     for k in range(_FOLDS):

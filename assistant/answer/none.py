@@ -22,7 +22,9 @@ def answer(plan: Plan, reading: Reading, coverage: Coverage, *, filters: Filters
 
 def _text(reading: Reading, coverage: Coverage, filters: Filters) -> str:
     if coverage.screened == 0:
-        return "No article of this collection is within these filters." if filters else "This collection has no articles."
+        return (
+            "No article of this collection is within these filters." if filters else "This collection has no articles."
+        )
     articles = "this one article" if coverage.screened == 1 else f"these {coverage.screened:,} articles"
     if reading.absent:
         quoted = " and ".join(f"“{name}”" for name in reading.absent[:3])

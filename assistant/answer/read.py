@@ -59,4 +59,3 @@ def _closest(supporter: Supporter, found: Sequence[Evidence]) -> list[Evidence]:
     """The sentences with the most of the question in them; of equals those of better passages."""
     ranked = sorted(found, key=lambda evidence: (-supporter.rough(evidence) + 0.01 * evidence.rank, evidence.rank))
     return ranked[:_CLOSE]
-

@@ -61,7 +61,7 @@ def _features(
     sentence = support.features
     features = {
         "kindness": candidate.strength,
-        "head": _head(plan, support, candidate, inside),
+        "head": _head(plan, support, inside),
         "has_head": float(bool(plan.head)),
         "nearness": 1 / (1 + _mean(distances, 8.0) / 3),
         "nearest": 1 / (1 + min(distances, default=12)),
@@ -74,14 +74,24 @@ def _features(
         "apposition": _apposition(support, candidate, inside),
         "subject": float(candidate.start < len(support.evidence.text) * 0.15),
         "all_met": sentence["worst_name"] * sentence["worst_other"],
-        "head_and_names": _head(plan, support, candidate, inside) * sentence["names_near"],
-        "head_and_all": _head(plan, support, candidate, inside) * sentence["worst_name"] * sentence["worst_other"],
+        "head_and_names": _head(plan, support, inside) * sentence["names_near"],
+        "head_and_all": _head(plan, support, inside) * sentence["worst_name"] * sentence["worst_other"],
         "near_and_kind": sentence["near"] * candidate.strength,
         "here_and_near": sentence["others_here"] * sentence["names_near"],
     }
     features |= {f"s_{name}": value for name, value in sentence.items()}
     features[f"want_{plan.want.value}"] = 1.0
-    for name in ("kindness", "nearness", "after", "head", "long", "role", "repeats", "s_near", "s_name_missing"):
+    for name in (
+        "kindness",
+        "nearness",
+        "after",
+        "head",
+        "long",
+        "role",
+        "repeats",
+        "s_near",
+        "s_name_missing",
+    ):
         features[f"{plan.want.value}_{name}"] = features[name]
     return features
 
@@ -113,8 +123,8 @@ def _boundaries(text: str, candidate: Candidate, word: Word) -> int:
     return len(_BOUNDARY.findall(gap))
 
 
-def _head(plan: Plan, support: Support, candidate: Candidate, inside: list[int]) -> float:
-    """Whether the thing asked for ("ward", "councillors") stands with the candidate: 1 literally, less if merely alike."""
+def _head(plan: Plan, support: Support, inside: list[int]) -> float:
+    """1 where the thing asked for ("ward", "councillors") stands with the candidate, else 0."""
     if not plan.head or not inside:
         return 0.0
     there = support.evidence.words
@@ -130,7 +140,7 @@ _IS = re.compile(r"^,? ?(?:(?:who|which) )?(?:is|was|are|were|became|as|,) (?:th
 
 
 def _apposition(support: Support, candidate: Candidate, inside: list[int]) -> float:
-    """Whether the candidate is followed ("Lee, the leader of …") or led ("leader Ann Lee") by a word of the question."""
+    """Whether a word of the question follows the candidate ("Lee, the leader of …") or leads it ("leader Ann Lee")."""
     if not inside:
         return 0.0
     places = {place for place in support.matched if place >= 0}

@@ -19,7 +19,8 @@ from assistant.words import Word, content, words
 # below this cosine two single words are no more alike than chance (measured on pairs of frequent nouns and verbs)
 _ALIKE = 0.45
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|nor|neither|without|\w+n['’]t|refus\w+|declin\w+|rejected|denied|denies|failed to|stopped short|yet to)\b",
+    r"\b(?:not|never|no|nor|neither|without|\w+n['’]t|refus\w+|declin\w+|rejected|denied|denies|failed to|"
+    r"stopped short|yet to)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|due to|expected to|if)\b", re.IGNORECASE)
@@ -126,9 +127,7 @@ class Supporter:
         self._share_surnames(strength, around)
         return Support(evidence, matched, tuple(strength), self._features(evidence, strength, around))
 
-    def _meet(
-        self, term: Weighted, there: list[Word], alike: dict[tuple[str, str], float]
-    ) -> tuple[int, float]:
+    def _meet(self, term: Weighted, there: list[Word], alike: dict[tuple[str, str], float]) -> tuple[int, float]:
         wanted = set(term.word.keys)
         best, place = 0.0, -1
         for index, word in enumerate(there):
@@ -140,7 +139,7 @@ class Supporter:
         return place, best * 0.9
 
     def _around(self, evidence: Evidence) -> list[float]:
-        """How well each term is met outside the sentence: before it, in the title, after it, anywhere in the article."""
+        """How well each term is met outside the sentence: before it, in the title, after it, anywhere else."""
         levels = (
             (1.0, evidence.before),
             (0.8, evidence.article.title or ""),
@@ -163,9 +162,7 @@ class Supporter:
                 strength[i] = max(strength[i], strength[term.family])
                 around[i] = max(around[i], around[term.family])
 
-    def _features(
-        self, evidence: Evidence, strength: Sequence[float], around: Sequence[float]
-    ) -> dict[str, float]:
+    def _features(self, evidence: Evidence, strength: Sequence[float], around: Sequence[float]) -> dict[str, float]:
         terms = self._terms
         names = [i for i, term in enumerate(terms) if term.is_name]
         others = [i for i, term in enumerate(terms) if not term.is_name and not term.is_head]
@@ -212,7 +209,5 @@ class Supporter:
             wanted = set(term.word.keys)
             places[i] = [j for j, word in enumerate(evidence.words) if wanted & set(word.keys)]
         pairs = list(zip(range(len(self._terms)), range(1, len(self._terms)), strict=False))
-        close = sum(
-            any(abs(left - right) <= 3 for left in places[i] for right in places[j]) for i, j in pairs
-        )
+        close = sum(any(abs(left - right) <= 3 for left in places[i] for right in places[j]) for i, j in pairs)
         return close / len(pairs) if pairs else float(bool(strength and strength[0] >= 1.0))

@@ -12,9 +12,7 @@ from index.types import Filters
 MAX_OUTLET_CHARS = 200
 
 
-def check(
-    question: str, date_from: str | None, date_to: str | None, outlet: str | None
-) -> tuple[str, Filters]:
+def check(question: str, date_from: str | None, date_to: str | None, outlet: str | None) -> tuple[str, Filters]:
     """The question and its filters; empty fields are no filter. A page may send anything: this is the check.
 
     Raises:

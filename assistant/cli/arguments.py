@@ -75,9 +75,7 @@ def _check_question(arguments: Arguments) -> list[str]:
     if not arguments.question:
         faults.append("the question is empty")
     if len(arguments.question) > MAX_QUESTION_CHARS:
-        faults.append(
-            f"the question has {len(arguments.question):,} characters and may have {MAX_QUESTION_CHARS:,}"
-        )
+        faults.append(f"the question has {len(arguments.question):,} characters and may have {MAX_QUESTION_CHARS:,}")
     first = _day("--from", arguments.date_from, faults)
     last = _day("--to", arguments.date_to, faults)
     if first and last and first > last:

@@ -13,9 +13,7 @@ from index.settings import from_environment
 def ask(arguments: Arguments, screen: Screen) -> int:
     """Answers one question; an answer that there is no evidence is an answer, and exits with 0."""
     settings = from_environment(arguments.collection)
-    with Shown(
-        screen, f"The collection {settings.collection} is empty: building the sample first."
-    ) as progress:
+    with Shown(screen, f"The collection {settings.collection} is empty: building the sample first.") as progress:
         ensure_sample(settings, progress)
     with Engine.open(settings) as engine:
         answer = engine.ask(arguments.question, filters=arguments.filters)

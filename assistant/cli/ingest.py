@@ -33,8 +33,7 @@ def _document(report: IngestReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "removed": report.removed,
         "skipped": [
-            {"source": error.source, "reason": error.reason, "error": type(error).__name__}
-            for error in report.skipped
+            {"source": error.source, "reason": error.reason, "error": type(error).__name__} for error in report.skipped
         ],
         "articles": report.articles,
         "passages": report.passages,

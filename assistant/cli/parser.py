@@ -71,29 +71,21 @@ class _Commands:
 
 
 def _add_main_commands(commands: _Commands) -> None:
-    ingest = commands.add(
-        "ingest", "ingest.ingest", "read articles into the collection; run again for what changed"
-    )
+    ingest = commands.add("ingest", "ingest.ingest", "read articles into the collection; run again for what changed")
     kinds = "files and folders: .txt .md .html .jsonl .csv .pdf .docx"
     ingest.add_argument("sources", nargs="+", metavar="SOURCE", help=kinds)
 
     ask = commands.add("ask", "ask.ask", "answer a question with citations")
     ask.add_argument("words", nargs="+", metavar="QUESTION")
-    ask.add_argument(
-        "--from", dest="date_from", metavar="D", help="only articles of this day or later: 2023-10-27"
-    )
+    ask.add_argument("--from", dest="date_from", metavar="D", help="only articles of this day or later: 2023-10-27")
     ask.add_argument("--to", dest="date_to", metavar="D", help="only articles of this day or earlier")
     ask.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
 
     serve = commands.add("serve", "serve.serve", "open the chat in a browser")
-    serve.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
-    )
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serve.add_argument("--port", default="7860", help="port to listen on (default: 7860)")
 
-    evaluate = commands.add(
-        "eval", "evaluate.evaluate", "run question sets over the collection and score the answers"
-    )
+    evaluate = commands.add("eval", "evaluate.evaluate", "run question sets over the collection and score the answers")
     evaluate.add_argument("sets", nargs="+", type=Path, metavar="SET", help="question sets: .jsonl or .csv")
     evaluate.add_argument("--out", type=Path, metavar="DIR", help="write answers.jsonl and scores.json there")
     gate = "exit with 1 where the measure is worse than the value; may be repeated"
@@ -106,9 +98,7 @@ def _add_upkeep_commands(commands: _Commands) -> None:
     show = articles.add("show", "articles.show", "print an article")
     show.add_argument("article", metavar="ID", help="an article's id, or the start of it (6 digits or more)")
     remove = articles.add("remove", "articles.remove", "remove an article from the collection")
-    remove.add_argument(
-        "article", metavar="ID", help="an article's id, or the start of it (6 digits or more)"
-    )
+    remove.add_argument("article", metavar="ID", help="an article's id, or the start of it (6 digits or more)")
     commands.add("status", "upkeep.status", "say what the collection holds and what made it")
     commands.add("check", "upkeep.check", "look for damage in the collection")
     commands.add("rebuild", "upkeep.rebuild", "make the search indexes anew from what is stored")

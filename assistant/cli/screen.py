@@ -151,7 +151,5 @@ class Screen:
         if self._console is None:
             from rich.console import Console
 
-            self._console = Console(
-                file=self._out, highlight=False, markup=False, emoji=False, width=self.width
-            )
+            self._console = Console(file=self._out, highlight=False, markup=False, emoji=False, width=self.width)
         return self._console

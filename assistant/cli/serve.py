@@ -15,9 +15,7 @@ def serve(arguments: Arguments, screen: Screen) -> int:
     if screen.json:
         raise UsageError("serve prints no result: leave --json out, or ask over HTTP at /api/ask")
     settings = from_environment(arguments.collection)
-    with Shown(
-        screen, f"The collection {settings.collection} is empty: building the sample first."
-    ) as progress:
+    with Shown(screen, f"The collection {settings.collection} is empty: building the sample first.") as progress:
         ensure_sample(settings, progress)
     from assistant import api
 

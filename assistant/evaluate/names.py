@@ -32,9 +32,7 @@ _QUANTITY = _set(
     "six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
-_PHRASE_ENDS = _set(
-    "from in of at on by with for to across among who whom which that and or including representing"
-)
+_PHRASE_ENDS = _set("from in of at on by with for to across among who whom which that and or including representing")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -83,9 +81,7 @@ def pair(holders: Sequence[Holder], golds: Sequence[Name]) -> list[Name | None]:
 
 
 def _words(name: str) -> list[str]:
-    folded = (
-        unicodedata.normalize("NFKC", name).casefold().replace(",", "").replace(".", "").replace("’", "'")
-    )
+    folded = unicodedata.normalize("NFKC", name).casefold().replace(",", "").replace(".", "").replace("’", "'")
     return _WORD.findall(folded)
 
 

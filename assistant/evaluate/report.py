@@ -14,9 +14,7 @@ from assistant.evaluate.run import Outcome
 from index.errors import UsageError
 
 
-def scores_document(
-    scores: Mapping[str, Score], outcomes: Sequence[Outcome], sets: Sequence[Path]
-) -> dict[str, Any]:
+def scores_document(scores: Mapping[str, Score], outcomes: Sequence[Outcome], sets: Sequence[Path]) -> dict[str, Any]:
     """``scores.json``: a measure without a question of its kind is null; ``counted`` are the denominators."""
     return {
         "sets": [path.name for path in sets],
@@ -52,9 +50,7 @@ def write(folder: Path, outcomes: Sequence[Outcome], document: Mapping[str, Any]
         _replace(folder / "answers.jsonl", "".join(f"{line}\n" for line in lines))
         _replace(folder / "scores.json", json.dumps(document, indent=2, allow_nan=False) + "\n")
     except OSError as error:
-        raise UsageError(
-            f"{folder} cannot be written ({error.strerror}): give another folder to --out"
-        ) from error
+        raise UsageError(f"{folder} cannot be written ({error.strerror}): give another folder to --out") from error
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:

@@ -36,9 +36,7 @@ class Outcome:
         return self.answer is not None and not self.answer.answered
 
 
-def run(
-    questions: Sequence[Question], engine: Asks, *, done: Callable[[], object] = lambda: None
-) -> Iterable[Outcome]:
+def run(questions: Sequence[Question], engine: Asks, *, done: Callable[[], object] = lambda: None) -> Iterable[Outcome]:
     """An outcome for each question, in their order; ``done`` is called after each.
 
     A follow-up is asked in the conversation of the question that it names. An answer that failed is no turn

@@ -45,8 +45,7 @@ class Catalogue:
         """All articles that pass, the newest first, those without a date last."""
         conditions, values = _conditions(filters)
         rows = self.connection.execute(
-            f"SELECT {_INFO} FROM articles WHERE added <= ?{conditions} "
-            "ORDER BY date DESC NULLS LAST, source, id",
+            f"SELECT {_INFO} FROM articles WHERE added <= ?{conditions} ORDER BY date DESC NULLS LAST, source, id",
             (self.generation, *values),
         )
         return [
@@ -64,9 +63,7 @@ class Catalogue:
         if row is None:
             return None
         source, text, title, day, outlet, byline, url, sentences, family = row
-        return StoredArticle(
-            source, text, title, _day(day), outlet, byline, url, sentences_of(sentences), family
-        )
+        return StoredArticle(source, text, title, _day(day), outlet, byline, url, sentences_of(sentences), family)
 
     def ids(self, prefix: str) -> list[str]:
         """The first two ids that begin with ``prefix``, which is made of hex digits."""

@@ -87,9 +87,7 @@ def _database(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _articles(connection: sqlite3.Connection) -> Iterator[str]:
     """An article's id is the hash of all that a reader sees: any change to it shows."""
-    rows = connection.execute(
-        "SELECT id, chars, source, text, title, date, outlet, byline, url FROM articles"
-    )
+    rows = connection.execute("SELECT id, chars, source, text, title, date, outlet, byline, url FROM articles")
     for known, chars, source, text, title, day, outlet, byline, url in rows:
         article = Article(source, text, title, day and date.fromisoformat(day), outlet, byline, url)
         if article.id != known or len(text) != chars:

@@ -43,9 +43,7 @@ def group(passages: Sequence[Found]) -> list[Group]:
     vectors = np.array([passage.vector for passage in passages])
     # not @: its threads cost more than they bring at this size
     near = np.einsum("id,jd->ij", vectors, vectors) >= _NEAR
-    triples = [
-        _triples(passage.text) if near[row].sum() > 1 else _NONE for row, passage in enumerate(passages)
-    ]
+    triples = [_triples(passage.text) if near[row].sum() > 1 else _NONE for row, passage in enumerate(passages)]
     shown: dict[int, Group] = {}
     for row, passage in enumerate(passages):
         alike = (

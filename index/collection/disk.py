@@ -13,9 +13,7 @@ from index.errors import CollectionDamaged, CollectionError, CollectionFull, Col
 
 #: what a full or failing disk answers: no space, quota, file too large, input/output error, read-only
 _REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
-_WAY_OUT = (
-    "free some space or mend the disk, then run the same command again; what was committed still answers"
-)
+_WAY_OUT = "free some space or mend the disk, then run the same command again; what was committed still answers"
 
 
 def sync_file(path: Path) -> None:
@@ -64,9 +62,7 @@ def guarded(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _REFUSED:
             raise
-        raise CollectionFull(
-            folder, f"{folder} could not be written ({error.strerror}): {_WAY_OUT}"
-        ) from error
+        raise CollectionFull(folder, f"{folder} could not be written ({error.strerror}): {_WAY_OUT}") from error
 
 
 def _from_sqlite(folder: Path, error: sqlite3.DatabaseError) -> CollectionError:

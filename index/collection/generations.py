@@ -115,9 +115,7 @@ def _versions() -> dict[str, Any]:
 def _seal(target: Path, about: dict[str, Any]) -> str:
     """Write the manifest over all files of ``target``, and force all of it to the disk."""
     files = {}
-    for path in sorted(
-        path for path in target.rglob("*") if path.is_file() and not path.name.endswith(".lock")
-    ):
+    for path in sorted(path for path in target.rglob("*") if path.is_file() and not path.name.endswith(".lock")):
         files[path.relative_to(target).as_posix()] = {"size": path.stat().st_size, "sha256": _sha256(path)}
         disk.sync_file(path)
     manifest = json.dumps({**about, "files": files}, indent=1, sort_keys=True).encode()

@@ -75,7 +75,11 @@ class Intake:
             key, new = self._insert(entry), True
         else:
             key, new = int(row[0]), row[1] is not None
-            self._connection.execute("UPDATE articles SET removed = NULL WHERE key = ?", (key,))
+            if new:  # it went with its old file, and comes back with this one
+                self._connection.execute(
+                    "UPDATE articles SET removed = NULL, source = ? WHERE key = ?",
+                    (entry.article.source, key),
+                )
             if entry.cut is not None and not self.holds(entry.article.id):
                 self.put_cut(key, entry.cut)
         linked = self._connection.execute(
@@ -89,9 +93,7 @@ class Intake:
     def _insert(self, entry: Entry) -> int:
         article = entry.article
         if entry.cut is None or entry.signature is None:
-            raise ValueError(
-                f"article {article.id} of {entry.path} is not stored, and came without its passages"
-            )
+            raise ValueError(f"article {article.id} of {entry.path} is not stored, and came without its passages")
         cursor = self._connection.execute(
             "INSERT INTO articles "
             "(id, source, title, date, outlet, byline, url, chars, added, signature, text) "
@@ -118,9 +120,7 @@ class Intake:
     def put_cut(self, key: int, cut: Cut) -> None:
         halves = cut.vectors.astype("<f2")
         if len(halves) != len(cut.passages) or not np.isfinite(halves).all():
-            raise ModelError(
-                f"the embedding model gave {halves.shape} values for {len(cut.passages)} passages"
-            )
+            raise ModelError(f"the embedding model gave {halves.shape} values for {len(cut.passages)} passages")
         self._connection.execute(
             "INSERT INTO cuts (article, space, sentences) VALUES (?, ?, ?)",
             (key, self._space, packed(cut.sentences)),

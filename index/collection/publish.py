@@ -85,9 +85,7 @@ def _build(connection: sqlite3.Connection, place: Path, generation: int, space: 
 
 
 def _rows(connection: sqlite3.Connection, space: int, which: str) -> Iterator[SourceRow]:
-    articles = connection.execute(
-        f"SELECT key, date, outlet, title, text FROM articles WHERE {which} ORDER BY key"
-    )
+    articles = connection.execute(f"SELECT key, date, outlet, title, text FROM articles WHERE {which} ORDER BY key")
     for article, date, outlet, title, text in articles:
         passages = connection.execute(
             'SELECT key, start, "end", embedding FROM passages WHERE article = ? AND space = ? ORDER BY key',

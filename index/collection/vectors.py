@@ -82,9 +82,7 @@ def _tune(index: Any, vectors: Halves, choice: np.random.Generator) -> float:
         probes *= 2
         index.nprobe = min(probes, index.nlist)
         _, found = index.search(queries, _RECALL_DEPTH)
-        shared = [
-            len(set(one) & set(other)) for one, other in zip(truth.tolist(), found.tolist(), strict=True)
-        ]
+        shared = [len(set(one) & set(other)) for one, other in zip(truth.tolist(), found.tolist(), strict=True)]
         recall = float(np.mean(shared)) / _RECALL_DEPTH
     return round(recall, 4)
 
@@ -115,9 +113,7 @@ class VectorIndex:
     def dimension(self) -> int:
         return int(self._index.d)
 
-    def search(
-        self, vector: NDArray[np.float32], *, limit: int, within: Mask | None = None
-    ) -> list[tuple[int, float]]:
+    def search(self, vector: NDArray[np.float32], *, limit: int, within: Mask | None = None) -> list[tuple[int, float]]:
         """Rows and their cosines, best first; of any length, ``vector`` counts as a unit vector.
 
         Args:
@@ -129,12 +125,8 @@ class VectorIndex:
             return []
         # one question is one thread's work in FAISS; the others would only wait for it, busily
         faiss.omp_set_num_threads(1)
-        cosines, rows = self._index.search(
-            query[None], min(limit, allowed), params=self._parameters(within, allowed)
-        )
-        pairs = [
-            (int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0
-        ]
+        cosines, rows = self._index.search(query[None], min(limit, allowed), params=self._parameters(within, allowed))
+        pairs = [(int(row), float(cosine)) for row, cosine in zip(rows[0], cosines[0], strict=True) if row >= 0]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     def _parameters(self, within: Mask | None, allowed: int) -> Any:

@@ -180,7 +180,5 @@ def _space(connection: sqlite3.Connection, model: str, digest: str, dimension: i
         "INSERT OR IGNORE INTO spaces (model, digest, dimension, chunker) VALUES (?, ?, ?, ?)",
         (model, digest, dimension, chunker),
     )
-    row = connection.execute(
-        "SELECT id FROM spaces WHERE digest = ? AND chunker = ?", (digest, chunker)
-    ).fetchone()
+    row = connection.execute("SELECT id FROM spaces WHERE digest = ? AND chunker = ?", (digest, chunker)).fetchone()
     return Space(int(row[0]), model, digest, dimension, chunker)

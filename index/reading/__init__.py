@@ -36,14 +36,9 @@ def read_source(
     """
     kind, name = path.suffix.lower(), name_of(path, root)
     if kind in isolated.KINDS:
-        return [
-            finish(isolated.draft(path, root=root, limits=limits), source=name, longest=limits.article_chars)
-        ]
+        return [finish(isolated.draft(path, root=root, limits=limits), source=name, longest=limits.article_chars)]
     if kind not in KINDS:
-        raise UnsupportedSource(
-            name,
-            f"files ending in {kind or 'nothing'!r} are not read; convert it",
-        )
+        raise UnsupportedSource(name, f"files ending in {kind or 'nothing'!r} are not read; convert it")
     written = decode(read_plain_file(path, root=root, longest=limits.file_bytes), source=name)
     if kind in _TEXTS:
         return [finish(_TEXTS[kind](written, source=name), source=name, longest=limits.article_chars)]
@@ -64,20 +59,14 @@ def _articles_of_rows(
         else:
             articles[source] = article
     if not articles:
-        raise (
-            errors[0]
-            if errors
-            else EmptySource(name, "there are no rows in it; check that it is the right file")
-        )
+        raise _no_rows(errors, name)
     if skipped is not None:
         for error in errors:
             skipped(error)
     return list(articles.values())
 
 
-def _article_or_error(
-    draft: Draft | SourceError, source: str, limits: ReadingLimits
-) -> Article | SourceError:
+def _article_or_error(draft: Draft | SourceError, source: str, limits: ReadingLimits) -> Article | SourceError:
     if isinstance(draft, SourceError):
         return draft
     try:
@@ -89,6 +78,4 @@ def _article_or_error(
 def _no_rows(errors: Sequence[SourceError], name: str) -> SourceError:
     if not errors:
         return EmptySource(name, "there are no rows in it; check that it is the right file")
-    return type(errors[0])(
-        name, f"none of its {len(errors):,} rows could be read; in the first, {errors[0].reason}"
-    )
+    return type(errors[0])(name, f"none of its {len(errors):,} rows could be read; in the first, {errors[0].reason}")

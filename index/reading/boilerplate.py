@@ -107,11 +107,7 @@ def without_form(paragraph: str) -> str:
         return paragraph
     sentences = _SENTENCE.split(paragraph)
     is_form = _is_form(paragraph)
-    kept = [
-        sentence
-        for sentence in sentences
-        if not (_is_form(sentence) or (is_form and _speaks_to_reader(sentence)))
-    ]
+    kept = [sentence for sentence in sentences if not (_is_form(sentence) or (is_form and _speaks_to_reader(sentence)))]
     return paragraph if len(kept) == len(sentences) else " ".join(kept)
 
 
@@ -127,7 +123,7 @@ def _is_form(text: str) -> bool:
 
 
 def _speaks_to_reader(sentence: str) -> bool:
-    if _LABEL.fullmatch(sentence):
+    if len(sentence) <= _LONGEST_LABEL and _LABEL.fullmatch(sentence):
         return True
     return bool(_addressed(sentence) or _YOU.search(sentence)) and not _REPORTS.search(sentence)
 

@@ -51,14 +51,10 @@ _NEVER = re.compile(
     + "]"
 )
 
-_RTL = (
-    "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe"
-    "\U00010800-\U00010fff\U0001e800-\U0001efff"
-)
+_RTL = "\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 # Arabic, Syriac, N'Ko, Mongolian, the scripts of South and South-East Asia
 _JOINING = (
-    "\u0600-\u061b\u061d-\u07ff\u0860-\u0dff\u0e80-\u109f\u1780-\u18af"
-    "\ufb50-\ufdcf\ufe70-\ufefe\U00011000-\U00011fff"
+    "\u0600-\u061b\u061d-\u07ff\u0860-\u0dff\u0e80-\u109f\u1780-\u18af\ufb50-\ufdcf\ufe70-\ufefe\U00011000-\U00011fff"
 )
 _PICTURE = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _DIRECTION_MARK = re.compile(f"(?<![{_RTL}])[\u061c\u200e\u200f](?![{_RTL}])")
@@ -72,9 +68,7 @@ _SELECTOR = re.compile(
     "|(?<=[0-9#*])[\ufe0e\ufe0f](?!\u20e3)"
     "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
 )
-_FLAGS = "|".join(
-    "".join(chr(0xE0000 + ord(letter)) for letter in region) for region in ("gbeng", "gbsct", "gbwls")
-)
+_FLAGS = "|".join("".join(chr(0xE0000 + ord(letter)) for letter in region) for region in ("gbeng", "gbsct", "gbwls"))
 _TAG = re.compile(f"(?P<flag>\U0001f3f4(?:{_FLAGS})\U000e007f)|[\U000e0020-\U000e007f]")
 
 # in this order: what one leaves, the next looks at

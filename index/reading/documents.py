@@ -12,6 +12,7 @@ import docx
 import pypdf
 from docx.document import Document
 from docx.table import Table
+from pypdf.errors import LimitReachedError
 
 from index.errors import EmptySource, HostileSource, UnreadableSource
 from index.reading.metadata import Draft
@@ -20,7 +21,7 @@ from index.settings import ReadingLimits
 #: a page's first and last lines are its header and footer where they come back on other pages
 _EDGE_LINES = 2
 _DIGITS = re.compile(r"\d+")
-_HYPHENATED = re.compile(r"(\w+)-\n(\w+)")
+_HYPHENATED = re.compile(r"(?<!\w)(\w+)-\n(\w+)")
 #: no news document has more; each costs time even when empty
 _MOST_PAGES = 2_000
 _MOST_ZIP_ENTRIES = 5_000
@@ -35,7 +36,13 @@ def read_pdf(data: bytes, *, source: str, limits: ReadingLimits) -> Draft:
         EmptySource: it has no text: pictures of pages.
         HostileSource: it grows beyond the limits.
     """
-    reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+    try:
+        return _read_pdf(pypdf.PdfReader(io.BytesIO(data), strict=False), source, limits)
+    except LimitReachedError as error:
+        raise HostileSource(source, "it unpacks to more than a document can need; save it as plain text") from error
+
+
+def _read_pdf(reader: pypdf.PdfReader, source: str, limits: ReadingLimits) -> Draft:
     if reader.is_encrypted and not reader.decrypt(""):
         raise UnreadableSource(source, "it is encrypted; save it again without a password")
     if len(reader.pages) > _MOST_PAGES:
@@ -45,16 +52,14 @@ def read_pdf(data: bytes, *, source: str, limits: ReadingLimits) -> Draft:
         pages.append(page.extract_text())
         chars += len(pages[-1])
         if chars > limits.article_chars:
-            raise HostileSource(
-                source, f"it has more than {limits.article_chars:,} characters; split it into articles"
-            )
+            raise HostileSource(source, f"it has more than {limits.article_chars:,} characters; split it into articles")
     text = _joined_words("\n".join(_without_edges(pages)))
     if not text.strip():
         raise EmptySource(
             source, "there is no text in it, only pictures of pages; run character recognition on it first"
         )
     about = reader.metadata
-    return Draft(text, title=_title(about.title if about else None), byline=None)
+    return Draft(text, title=_title(about.title if about else None))
 
 
 def read_docx(data: bytes, *, source: str, limits: ReadingLimits) -> Draft:
@@ -78,9 +83,7 @@ def _refuse_bomb(data: bytes, source: str, largest: int) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UnreadableSource(source, "it is not a Word document (.docx); save it again as one") from error
     if len(entries) > _MOST_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > largest:
-        raise HostileSource(
-            source, f"it unpacks to more than {largest / 1024 / 1024:,.0f} MB; save it as plain text"
-        )
+        raise HostileSource(source, f"it unpacks to more than {largest / 1024 / 1024:,.0f} MB; save it as plain text")
     if "word/document.xml" not in {entry.filename for entry in entries}:
         raise UnreadableSource(source, "it is not a Word document (.docx); save it again as one")
 
@@ -133,7 +136,7 @@ def _shape(line: str) -> str:
 
 def _joined_words(text: str) -> str:
     """Words that a line end parts, put together; a hyphen that the text uses elsewhere stays."""
-    flat = set(re.findall(r"\w+-\w+", text))
+    flat = set(re.findall(r"(?<!\w)\w+-\w+", text))
 
     def join(found: re.Match[str]) -> str:
         with_hyphen = f"{found[1]}-{found[2]}"

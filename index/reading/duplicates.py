@@ -87,9 +87,7 @@ _COMMON = frozenset(
 )
 #: letters that decide a word: a crude stem that every language with suffixes shares
 _STEM = 5
-_ODD = np.random.default_rng(7).integers(1, 2**63, size=(2 * _BANDS, 1), dtype=np.uint64) * np.uint64(
-    2
-) + np.uint64(1)
+_ODD = np.random.default_rng(7).integers(1, 2**63, size=(2 * _BANDS, 1), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +190,7 @@ class Families:
         self._order = np.argsort(self._matrix[:_BANDS], axis=1, kind="stable")
 
 
-def _verified(
-    signature: Signature, keys: NDArray[np.int64], candidates: NDArray[np.uint64]
-) -> Iterator[Near]:
+def _verified(signature: Signature, keys: NDArray[np.int64], candidates: NDArray[np.uint64]) -> Iterator[Near]:
     shared = _similarities(signature, candidates)
     for row in np.flatnonzero(_family_mask(signature, candidates)):
         yield Near(int(keys[row]), float(shared[row]))

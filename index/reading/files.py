@@ -63,9 +63,7 @@ def read_plain_file(path: Path, *, root: Path, longest: int) -> bytes:
     name = name_of(path, root)
     try:
         if not path.resolve(strict=True).is_relative_to(root.resolve()):
-            raise HostileSource(
-                name, "it is a link to a place outside its folder; give that place itself instead"
-            )
+            raise HostileSource(name, "it is a link to a place outside its folder; give that place itself instead")
         # the flag keeps a FIFO from waiting for its other end, should the path have become one
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(descriptor, "rb") as file:
@@ -150,6 +148,4 @@ def _decoded_by_evidence(data: bytes, source: str) -> str:
 
 
 def _too_large(name: str, longest: int) -> HostileSource:
-    return HostileSource(
-        name, f"it is larger than {longest / 1024 / 1024:,.0f} MB; split it into smaller files"
-    )
+    return HostileSource(name, f"it is larger than {longest / 1024 / 1024:,.0f} MB; split it into smaller files")

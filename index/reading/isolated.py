@@ -59,9 +59,7 @@ def close() -> None:
 def _error(reply: dict[str, Any], name: str) -> SourceError:
     kind = getattr(errors, str(reply["error"]), SourceError)
     return (
-        kind(name, str(reply["reason"]))
-        if issubclass(kind, SourceError)
-        else SourceError(name, str(reply["reason"]))
+        kind(name, str(reply["reason"])) if issubclass(kind, SourceError) else SourceError(name, str(reply["reason"]))
     )
 
 

@@ -87,9 +87,7 @@ def finish(draft: Draft, *, source: str, longest: int) -> Article:
         HostileSource: the text is longer than ``longest``.
     """
     if len(draft.text) > longest:
-        raise HostileSource(
-            source, f"it has more than {longest:,} characters of text; split it into articles"
-        )
+        raise HostileSource(source, f"it has more than {longest:,} characters of text; split it into articles")
     parts = paragraphs(draft.text)
     found, parts = _from_head(parts)
     outlet = found.outlet or _outlet_of_sign_up(parts)
@@ -182,9 +180,7 @@ def _stamp(part: str) -> dict[str, str] | None:
         return None
     rest = part[days[-1].end :] if len(days) < 3 else part
     between = part[days[0].end : days[-1].start] if len(days) == 2 else ""
-    if not _TIME.fullmatch(rest) or not (
-        _TIME.fullmatch(between) or (_UPDATED.search(between) and len(between) < 40)
-    ):
+    if not _TIME.fullmatch(rest) or not (_TIME.fullmatch(between) or (_UPDATED.search(between) and len(between) < 40)):
         return None
     return {} if _UPDATED.match(part) else {"date": days[0].iso}
 

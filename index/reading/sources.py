@@ -45,9 +45,7 @@ def find_sources(arguments: Sequence[str]) -> Iterator[Found | SourceError]:
 
 def _expand(argument: str) -> Iterator[Found | SourceError]:
     if _URL.match(argument):
-        yield UnsupportedSource(
-            printable(argument), "web addresses are not read yet; save the page and give the file"
-        )
+        yield UnsupportedSource(printable(argument), "web addresses are not read yet; save the page and give the file")
         return
     path = Path(argument)
     try:
@@ -96,13 +94,9 @@ def _checked(path: Path, root: Path) -> Found | SourceError:
         mode = target.stat().st_mode
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return UnreadableSource(
-            name, f"it cannot be opened ({reason}); check that it is there and yours to read"
-        )
+        return UnreadableSource(name, f"it cannot be opened ({reason}); check that it is there and yours to read")
     if not target.is_relative_to(root.resolve()):
-        return HostileSource(
-            name, "it is a link to a place outside its folder; give that place itself instead"
-        )
+        return HostileSource(name, "it is a link to a place outside its folder; give that place itself instead")
     if not stat.S_ISREG(mode):
         return UnreadableSource(name, "it is not a plain file; copy its content into one")
     if path.suffix.lower() not in KINDS:

@@ -31,8 +31,7 @@ _FIELDS = {
 }
 
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~).*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HEADING = re.compile(r"^\s{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"\s{0,3}#{1,6}[ \t]+")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*")
 _RULE = re.compile(r"\s{0,3}(?:[-*_][ \t]*){3,}")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
@@ -43,7 +42,7 @@ _DEFINITION = re.compile(r"\s{0,3}\[[^\[\]\n]+\]:\s*\S+.*")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*_\n]+)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=\S)([^_\n]+)(?<=\S)_(?![\w_])")
-_CODE = re.compile(r"`+([^`\n]+)`+")
+_CODE = re.compile(r"(?<!`)`{1,3}([^`\n]+)`{1,3}(?!`)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 
 
@@ -79,9 +78,7 @@ def _front_matter(front: str, source: str) -> dict[str, str]:
         values = yaml.safe_load(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0][:120]
-        raise UnreadableSource(
-            source, f"its front matter is not YAML ({reason}); mend or remove it"
-        ) from error
+        raise UnreadableSource(source, f"its front matter is not YAML ({reason}); mend or remove it") from error
     if not isinstance(values, dict):
         return {}
     folded = {str(key).strip().lower().replace("-", "_"): value for key, value in values.items()}
@@ -107,12 +104,12 @@ def _plain(text: str) -> tuple[str | None, str]:
     title: str | None = None
     lines: list[str] = []
     for line in text.splitlines():
-        heading = _HEADING.match(line)
-        if heading:
+        if mark := _HEADING.match(line):
+            heading = line[mark.end() :].strip().rstrip("#").rstrip()
             if title is None and not any(map(str.strip, lines)):
-                title = _inline(heading[1]) or None
-                continue
-            lines += ["", heading[1], ""]
+                title = _inline(heading) or None
+            else:
+                lines += ["", heading, ""]
         elif _UNDERLINE.fullmatch(line) and lines and lines[-1].strip():
             title = _underlined(lines, title)
         elif _RULE.fullmatch(line) or _DEFINITION.fullmatch(line):
@@ -120,12 +117,18 @@ def _plain(text: str) -> tuple[str | None, str]:
         elif bullet := _BULLET.match(line):
             lines += ["", line[bullet.end() :]]
         else:
-            lines.append(_QUOTE.sub("", line, count=1))
+            quote = _QUOTE.match(line)
+            lines.append(line[quote.end() :] if quote else line)
     return title, "\n".join(map(_inline, lines))
 
 
 def _without_comments(text: str) -> str:
-    return _COMMENT.sub("", text) if "-->" in text else text
+    """Cut by hand: a pattern would look for the end of an unclosed comment again from each of its beginnings."""
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[place:start])
+        place = end + len("-->")
+    return "".join([*kept, text[place:]])
 
 
 def _underlined(lines: list[str], title: str | None) -> str | None:

@@ -34,9 +34,7 @@ def test_only_a_text_at_its_place_is_cited(start: int, end: int, other: str) -> 
                 cite(article, start, end, text, n=1)
 
 
-@pytest.mark.parametrize(
-    "close", ["\"Héllo\"", "“Hello”", "“He\u0301llo”", "“Héllo” ", " “Héllo”", "“HÉLLO”"]
-)
+@pytest.mark.parametrize("close", ['"Héllo"', "“Hello”", "“He\u0301llo”", "“Héllo” ", " “Héllo”", "“HÉLLO”"])
 def test_a_text_that_only_looks_alike_is_refused(close: str) -> None:
     with pytest.raises(CitationError, match="expected"):
         cite(Article("a.txt", TEXT), 0, 7, close, n=1)

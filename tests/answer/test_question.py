@@ -33,9 +33,7 @@ from index.errors import UsageError
         ("Did Ann Lee back the bridge?", Kind.PASSAGE, Want.SENTENCE, []),
     ],
 )
-def test_the_interrogative_decides_what_is_wanted(
-    question: str, kind: Kind, want: Want, head: list[str]
-) -> None:
+def test_the_interrogative_decides_what_is_wanted(question: str, kind: Kind, want: Want, head: list[str]) -> None:
     plan = parse(question)
     assert (plan.kind, plan.want, [word.text for word in plan.head]) == (kind, want, head)
 

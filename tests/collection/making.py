@@ -22,10 +22,7 @@ _DONE = ["approved", "rejected", "delayed", "praised", "questioned", "opened", "
 def write_articles(folder: Path, count: int, *, seed: int = 0, sentences: int = 12) -> list[Path]:
     """``count`` Markdown articles with dates and outlets, each of its own words as far as words go."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [
-        write_article(folder / f"{number:03d}.md", seed * 10_000 + number, sentences)
-        for number in range(count)
-    ]
+    return [write_article(folder / f"{number:03d}.md", seed * 10_000 + number, sentences) for number in range(count)]
 
 
 def write_article(path: Path, number: int, sentences: int = 12) -> Path:

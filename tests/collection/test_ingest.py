@@ -157,9 +157,7 @@ def _rows(path: Path, rows: dict[str, str]) -> None:
 
 
 def _story(number: int) -> str:
-    return " ".join(
-        f"Witness {number} told the inquiry about matter {number * 100 + line}." for line in range(12)
-    )
+    return " ".join(f"Witness {number} told the inquiry about matter {number * 100 + line}." for line in range(12))
 
 
 def test_rows_of_a_table_are_added_changed_and_removed_one_by_one(folder: Path, scratch: Path) -> None:
@@ -190,9 +188,7 @@ def test_an_article_that_cannot_be_stored_is_reported(
     assert [error.reason for error in report.skipped] == ["holds characters that are not Unicode"]
 
 
-def test_a_large_table_is_committed_in_batches(
-    folder: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_table_is_committed_in_batches(folder: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commits = []
     commit = Writer.commit
 
@@ -284,9 +280,7 @@ def test_stopped_by_the_keyboard_keeps_what_is_committed_and_says_how_to_go_on(
 
 def test_copies_and_rewrites_become_one_family(folder: Path, sources: Path) -> None:
     wire = (sources / "000.md").read_text()
-    (sources / "wire.md").write_text(
-        wire.replace("title: Report 0", "title: Another").replace("Barford", "Burford")
-    )
+    (sources / "wire.md").write_text(wire.replace("title: Report 0", "title: Another").replace("Barford", "Burford"))
     fill(folder, sources)
     with Collection.open(folder) as collection:
         families = {article.source: article.family for article in collection.articles()}

@@ -78,9 +78,7 @@ def test_a_second_writer_stops_with_a_message(folder: Path, scratch: Path) -> No
         holder.join()
 
 
-def test_a_writer_in_the_same_process_counts_as_a_second_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_writer_in_the_same_process_counts_as_a_second_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.collection.lock.PATIENCE", 0.0)
     with Writer.open(folder, embedder=EMBEDDER, chunker=CHUNKER), pytest.raises(CollectionLocked):
         Writer.open(folder, embedder=EMBEDDER, chunker=CHUNKER)
@@ -155,9 +153,7 @@ def test_batches_that_are_not_published_are_not_seen_while_their_writer_is_at_wo
 
     def publish(_: Writer) -> int:
         with Collection.open(folder) as collection:
-            seen.append(
-                (collection.count_articles(), len(collection.articles()), collection.status().pending)
-            )
+            seen.append((collection.count_articles(), len(collection.articles()), collection.status().pending))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Writer, "publish", publish)

@@ -10,9 +10,7 @@ LENGTHS = st.lists(st.integers(1, 300), max_size=80)
 
 @given(LENGTHS)
 def test_every_text_is_in_exactly_one_batch(lengths: list[int]) -> None:
-    assert sorted(index for batch in batches(lengths, limit=512) for index in batch) == list(
-        range(len(lengths))
-    )
+    assert sorted(index for batch in batches(lengths, limit=512) for index in batch) == list(range(len(lengths)))
 
 
 @given(LENGTHS)

@@ -153,9 +153,7 @@ def test_processes_that_export_at_once_end_with_one_whole_export(tmp_path: Path)
     assert not list(tmp_path.rglob(".new-*"))
 
 
-def test_a_cached_export_runs_without_torch_or_transformers(
-    model_settings: ModelSettings, embedder: Embedder
-) -> None:
+def test_a_cached_export_runs_without_torch_or_transformers(model_settings: ModelSettings, embedder: Embedder) -> None:
     program = (
         "import sys; from pathlib import Path; from index.models.embed import load_embedder\n"
         "from index.settings import ModelSettings\n"
@@ -170,9 +168,7 @@ def test_a_cached_export_runs_without_torch_or_transformers(
     assert printed[:2] == ["[]", embedder.digest]
 
 
-def test_altered_weights_of_the_default_model_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_altered_weights_of_the_default_model_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packaged = sources.packaged_folder()
     assert packaged is not None
     altered = tmp_path / "model"
@@ -185,9 +181,7 @@ def test_altered_weights_of_the_default_model_are_refused(
         load_embedder(ModelSettings(cache=tmp_path / "cache"))
 
 
-def test_weights_altered_after_a_first_look_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_weights_altered_after_a_first_look_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     packaged = sources.packaged_folder()
     assert packaged is not None
     copied = tmp_path / "model"

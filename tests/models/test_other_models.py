@@ -10,7 +10,7 @@ import pytest
 
 from index.models import sources
 from index.models.embed import load_embedder
-from index.models.exported import MANIFEST
+from index.models.exported import MANIFEST, Numerics
 from index.settings import ModelSettings
 
 torch = pytest.importorskip("torch")
@@ -56,13 +56,26 @@ def test_another_model_gives_its_own_vectors(tmp_path: Path, made: dict[str, obj
 
     save_model(tmp_path, **made)  # type: ignore[arg-type]
     embedder = load_embedder(ModelSettings(name=str(tmp_path / "saved"), cache=tmp_path / "cache"))
-    theirs = SentenceTransformer(str(tmp_path / "saved"), device="cpu").encode(
-        TEXTS, normalize_embeddings=True
-    )
+    theirs = SentenceTransformer(str(tmp_path / "saved"), device="cpu").encode(TEXTS, normalize_embeddings=True)
     assert embedder.dimension == dimension
     assert embedder.window == 62
     assert np.sum(embedder.encode(TEXTS) * theirs, axis=1).min() >= 0.99
     assert len(list((tmp_path / "cache").rglob(MANIFEST))) == 1
+
+
+def test_where_8_bits_disagree_32_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    from index.models import export
+
+    save_model(tmp_path)
+    monkeypatch.setattr(export, "_traced", lambda _: pytest.fail("BERT needs no tracing"))
+    monkeypatch.setitem(export.NEEDED, Numerics.INT8, 1.1)
+    embedder = load_embedder(ModelSettings(name=str(tmp_path / "saved"), cache=tmp_path / "cache"))
+    theirs = SentenceTransformer(str(tmp_path / "saved"), device="cpu").encode(TEXTS, normalize_embeddings=True)
+    assert np.sum(embedder.encode(TEXTS) * theirs, axis=1).min() >= 0.9999
+    (manifest,) = (tmp_path / "cache").rglob(MANIFEST)
+    assert json.loads(manifest.read_text())["manifest"]["numerics"] == Numerics.FLOAT32
 
 
 def test_another_model_has_another_digest(tmp_path: Path) -> None:

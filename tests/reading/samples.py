@@ -21,9 +21,7 @@ BODY = (
 TEXT = "\n\n".join(BODY)
 
 
-def read(
-    folder: Path, name: str, content: str | bytes, *, limits: ReadingLimits | None = None
-) -> list[Article]:
+def read(folder: Path, name: str, content: str | bytes, *, limits: ReadingLimits | None = None) -> list[Article]:
     """Writes a file and reads it."""
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -64,10 +62,11 @@ def pdf(pages: Sequence[Sequence[str]] = (BODY,), *, trailer: bytes = b"") -> by
         numbers.append(len(objects))
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(numbers))
-    return _file_of(objects, trailer)
+    return file_of(objects, trailer)
 
 
-def _file_of(objects: Sequence[bytes], trailer: bytes) -> bytes:
+def file_of(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of numbered objects, the first of which is its catalogue."""
     data = b"%PDF-1.4\n"
     places = []
     for number, content in enumerate(objects, start=1):

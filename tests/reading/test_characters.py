@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.reading.characters import canonical_characters
@@ -18,11 +18,10 @@ _TROUBLE = (
     "\u05d0\u0645\u06cc\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u3000\ufeff\ufe0e\ufe0f\ud800"
     "1#\u20e3❤👨👩🏴🏽☠🏳🌈\U000e0067\U000e0062\U000e0065\U000e006e\U000e007f\U000e0100\U000e0001葛.-“”’\u2003\u2800\uffff"
 )
-_texts = st.one_of(
-    st.text(), st.text(alphabet=_TROUBLE, max_size=60), st.text(alphabet="ab .\n-", max_size=80)
-)
+_texts = st.one_of(st.text(), st.text(alphabet=_TROUBLE, max_size=60), st.text(alphabet="ab .\n-", max_size=80))
 
 
+@settings(deadline=None)
 @given(_texts)
 @example("\u0344" * 40)
 @example("\u0958" + "\u093c" * 40)
@@ -31,12 +30,14 @@ def test_canonical_text_stays_as_it_is_when_made_canonical_again(text: str) -> N
     assert canonical(once) == once
 
 
+@settings(deadline=None)
 @given(_texts)
 def test_clean_text_is_canonical(text: str) -> None:
     cleaned = clean(text)
     assert canonical(cleaned) == cleaned
 
 
+@settings(deadline=None)
 @given(_texts)
 def test_canonical_text_is_normal_and_holds_no_control_or_odd_space(text: str) -> None:
     made = canonical(text)

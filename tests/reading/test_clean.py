@@ -62,8 +62,7 @@ def test_long_lines_are_paragraphs_and_a_lower_case_start_runs_on() -> None:
         "Facebook Twitter WhatsApp Email",
         "Follow us on Twitter @bugle",
         "Sign up to our free newsletter for the latest news, straight to your inbox.",
-        "We use cookies to improve your experience on this site. Accept all cookies or "
-        "manage your preferences.",
+        "We use cookies to improve your experience on this site. Accept all cookies or manage your preferences.",
         "By continuing to use this website you agree to the use of cookies. Read our privacy policy.",
         "Thanks for signing up! You can unsubscribe at any time.",
         "Enter your email address below to get our daily newsletter. SIGN UP",
@@ -80,8 +79,7 @@ def test_what_is_no_part_of_the_article_goes(part: str) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "The regulator said that sites must let readers reject all cookies before they use "
-        "cookies for advertising.",
+        "The regulator said that sites must let readers reject all cookies before they use cookies for advertising.",
         "He promised to sign up to the treaty before Christmas.",
         "Read more books, the minister told pupils.",
         "The newsletter was sent to 4,000 subscribers by mistake.",

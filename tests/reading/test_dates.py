@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.dates import find_dates, resolve_date
@@ -55,9 +55,7 @@ def test_full_dates_need_no_publication_date(words: str, day: str) -> None:
         ("1 January", "2024-01-01"),
     ],
 )
-def test_implied_dates_are_resolved_from_the_publication_date_and_never_without_it(
-    words: str, day: str
-) -> None:
+def test_implied_dates_are_resolved_from_the_publication_date_and_never_without_it(words: str, day: str) -> None:
     assert resolve_date(words, _FRIDAY) == date.fromisoformat(day)
     assert resolve_date(words) is None
     assert find_dates(words) == []
@@ -98,6 +96,7 @@ def test_spans_hold_the_words_of_the_date(words: str, found: str, iso: str) -> N
     assert (words[date_found.start : date_found.end], date_found.iso) == (found, iso)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789/-. ,ocnvmadyfris", max_size=60))
 def test_found_dates_are_real_and_in_order(text: str) -> None:
     end = 0
@@ -109,6 +108,7 @@ def test_found_dates_are_real_and_in_order(text: str) -> None:
         )
 
 
+@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_a_weekday_alone_is_never_in_the_future_nor_a_week_past(published: date) -> None:
     day = resolve_date("he said on Tuesday", published)

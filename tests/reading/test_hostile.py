@@ -14,7 +14,7 @@ import pytest
 from index.errors import HostileSource, SourceError, UnreadableSource
 from index.reading import isolated, read_source
 from index.settings import ReadingLimits
-from tests.reading.samples import BODY, TEXT, archive, html, pdf, read, word
+from tests.reading.samples import BODY, TEXT, archive, file_of, html, pdf, read, word
 
 _MB = 1024 * 1024
 
@@ -45,18 +45,15 @@ def _body(inner: str, before: str = "") -> str:
     return f'<?xml version="1.0"?>{before}<w:document xmlns:w="{space}"><w:body>{inner}</w:body></w:document>'
 
 
-def _stream_pdf(packed: bytes, extra: str = "") -> bytes:
+def _stream_pdf(packed: bytes) -> bytes:
     """A PDF whose only page draws a packed stream."""
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << "
-        + extra.encode()
-        + b" >> /Contents 4 0 R >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << " + _FONT + b" >> /Contents 4 0 R >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
     ]
-    data = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % item for item in enumerate(parts, start=1))
-    return data + b"trailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF"
+    return file_of(parts)
 
 
 def _encrypted() -> bytes:
@@ -67,6 +64,7 @@ def _encrypted() -> bytes:
     return file.getvalue()
 
 
+_FONT = b"/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(
     f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 12)
 )
@@ -85,17 +83,13 @@ _REFUSED: dict[str, Callable[[], bytes]] = {
     "pdf.txt": lambda: pdf(),
     "front-deep.md": lambda: b"---\na: " + b"[" * 9_000 + b"\n---\n" + TEXT.encode(),
     "front-alias.md": lambda: b"---\na: &a [x]\nb: &b [*a,*a]\ntitle: *b\n---\n" + TEXT.encode(),
-    "front-python.md": lambda: (
-        b"---\ntitle: !!python/object/apply:os.system ['false']\n---\n" + TEXT.encode()
-    ),
+    "front-python.md": lambda: b"---\ntitle: !!python/object/apply:os.system ['false']\n---\n" + TEXT.encode(),
     "deep.html": lambda: (html() + "<div>" * 100_000).encode(),
     "deep-font.html": lambda: ("<font>" * 100_000 + TEXT).encode(),
     "deep-svg.html": lambda: (html() + "<svg><g>" * 60_000).encode(),
     "doctype.html": lambda: (_LAUGHS + "]>" + html() + "&a11;").encode(),
     "script.html": lambda: b"<html><body><script>alert('hello there')</script></body></html>",
-    "picture.html": lambda: (
-        b'<html><body><img src="data:image/png;base64,' + b"A" * _MB + b'"></body></html>'
-    ),
+    "picture.html": lambda: b'<html><body><img src="data:image/png;base64,' + b"A" * _MB + b'"></body></html>',
     "deep.jsonl": lambda: b'{"text": ' + b"[" * 100_000,
     "deep-closed.jsonl": lambda: b'{"text": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
     "numbers.jsonl": lambda: b'{"text": ' + b"9" * 20_000 + b"}",
@@ -111,9 +105,7 @@ _REFUSED: dict[str, Callable[[], bytes]] = {
     "bomb.pdf": lambda: _stream_pdf(zlib.compress(bytes(600 * _MB), 9)),
     "double-bomb.pdf": lambda: _stream_pdf(zlib.compress(zlib.compress(bytes(200 * _MB), 9), 9)),
     "pictures.pdf": lambda: _stream_pdf(zlib.compress(b"q Q")),
-    "loop.pdf": lambda: (
-        pdf().replace(b"/Kids [5 0 R]", b"/Kids [2 0 R]").replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
-    ),
+    "loop.pdf": lambda: pdf().replace(b"/Kids [5 0 R]", b"/Kids [2 0 R]").replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]"),
     "own-parent.pdf": lambda: (
         b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 1 0 R >>\nendobj\ntrailer << /Root 1 0 R >>"
     ),
@@ -145,6 +137,9 @@ _READ: dict[str, Callable[[], bytes]] = {
     "stars.md": lambda: (TEXT + "\n\n" + "*a **a " * 30_000).encode(),
     "under.md": lambda: (TEXT + "\n\n" + "_a" * 100_000).encode(),
     "ticks.md": lambda: (TEXT + "\n\n" + "`a " * 60_000).encode(),
+    "tick-run.md": lambda: (TEXT + "\n\n" + "`" * 500_000).encode(),
+    "closed-first.md": lambda: (TEXT + "\n\n-->" + "<!--" * 200_000).encode(),
+    "heading.md": lambda: (TEXT + "\n\n# a" + " " * 500_000 + "b").encode(),
     "comments.md": lambda: (TEXT + "\n\n" + "<!--" * 40_000).encode(),
     "quotes.md": lambda: (TEXT + "\n\n" + "> " * 200_000 + "a").encode(),
     "front-open.md": lambda: ("---\n" * 20_000 + TEXT).encode(),
@@ -153,12 +148,8 @@ _READ: dict[str, Callable[[], bytes]] = {
     "attribute.html": lambda: html(around=f'<div class="{"x" * _MB}"></div>').encode(),
     "breaks.html": lambda: html(around="<br>" * 20_000).encode(),
     "unclosed.html": lambda: html().encode() + b"<!-- " + b"x" * _MB,
-    "handlers.html": lambda: html(
-        around='<img src=x onerror="alert(1)"><a href="javascript:alert(1)">x</a>'
-    ).encode(),
-    "surrogate.jsonl": lambda: json.dumps(
-        {"id": "\ud800../../x", "text": TEXT + "\ud800", "title": "\ud800"}
-    ).encode(),
+    "handlers.html": lambda: html(around='<img src=x onerror="alert(1)"><a href="javascript:alert(1)">x</a>').encode(),
+    "surrogate.jsonl": lambda: json.dumps({"id": "\ud800../../x", "text": TEXT + "\ud800", "title": "\ud800"}).encode(),
     "keys.jsonl": lambda: json.dumps({"text": TEXT} | {f"k{number}": 1 for number in range(50_000)}).encode(),
     "nan.jsonl": lambda: b'{"text": "' + BODY[0].encode() + b'", "date": NaN, "title": Infinity}',
     "quote.csv": lambda: b'text\n"' + BODY[0].encode() + b"\n" * 100_000,

@@ -25,18 +25,12 @@ def _make(folder: Path, *names: str) -> None:
 
 
 def _names(arguments: Sequence[str | Path]) -> list[str]:
-    found = [
-        item for item in find_sources([str(argument) for argument in arguments]) if isinstance(item, Found)
-    ]
+    found = [item for item in find_sources([str(argument) for argument in arguments]) if isinstance(item, Found)]
     return [item.path.relative_to(item.root).as_posix() for item in found]
 
 
 def _errors(arguments: Sequence[str | Path]) -> list[SourceError]:
-    return [
-        item
-        for item in find_sources([str(argument) for argument in arguments])
-        if isinstance(item, SourceError)
-    ]
+    return [item for item in find_sources([str(argument) for argument in arguments]) if isinstance(item, SourceError)]
 
 
 def _refused(path: Path, root: Path) -> type[SourceError]:

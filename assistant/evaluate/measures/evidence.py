@@ -14,8 +14,7 @@ def supported(citation: Citation, evidence: Iterable[Evidence], texts: Texts) ->
     """Whether the cited characters overlap a quote of the evidence, in the same source."""
     text = texts(citation.article)
     return text is not None and any(
-        _same_source(citation.source, item.source) and overlaps(citation, item.quote, text)
-        for item in evidence
+        _same_source(citation.source, item.source) and overlaps(citation, item.quote, text) for item in evidence
     )
 
 
