@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from index.collection import terms
 
 # letters and digits, joined by single inner marks: "2,000", "e-mails", "Queen’s", "by-election"
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑.,][^\W_]+)*")
@@ -65,33 +67,13 @@ def keys(word: str) -> tuple[str, ...]:
 
     "e-mails" and "emails" share one, as do "Labour" and "Labor", "organise" and "organize".
     """
-    plain = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", word)).casefold()
-    if plain[:1].isdigit():
-        return (plain.replace(",", ""),)
-    parts = [part for part in re.split(r"['’\-‑.,]", plain) if part]
-    whole = "".join(parts)
-    found = [_stem(whole)]
-    if len(parts) > 1:
-        found += [_stem(part) for part in parts if len(part) > 2 and part not in STOPWORDS]
-    return tuple(dict.fromkeys(found))
-
-
-def _stem(word: str) -> str:
-    """Snowball's English stem, with British spellings folded into American ones."""
-    if len(word) > 4:
-        word = re.sub(r"our(s|ed|ing|ite|ites|able)?$", r"or\1", word)
-        word = re.sub(r"is(e|es|ed|ing|ation|ations)$", r"iz\1", word)
-    stems: list[str] = _stemmer().analyze(word)
-    return stems[0] if stems else word
-
-
-@cache
-def _stemmer():  # type: ignore[no-untyped-def]  # tantivy ships no types for its analyser
-    """The stemmer of the lexical index itself, so that both agree."""
-    import tantivy
-
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
-    return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()
+    plain = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", word))
+    if "-" not in plain and "‑" not in plain:
+        plain = plain.replace(".", "")  # "U.S" is one word, "14.5" one figure
+    found = terms(plain)
+    if len(found) > 1:  # a compound: the joined form, which comes last, before its parts
+        found = [found[-1], *(term for term in found[:-1] if len(term) > 2 and term not in STOPWORDS)]
+    return tuple(dict.fromkeys(found)) or (plain.casefold(),)
 
 
 def content(found: Iterable[Word]) -> list[Word]:

@@ -64,6 +64,8 @@ def _features(
         "head": _head(plan, support, inside),
         "has_head": float(bool(plan.head)),
         "nearness": 1 / (1 + _mean(distances, 8.0) / 3),
+        "close": _close(terms, support, inside, names_only=False),
+        "close_names": _close(terms, support, inside, names_only=True),
         "nearest": 1 / (1 + min(distances, default=12)),
         "boundaries": min(_mean(between, 3.0), 4.0) / 4,
         "repeats": len(own & asked) / len(own) if own else 0.0,
@@ -83,6 +85,7 @@ def _features(
     features[f"want_{plan.want.value}"] = 1.0
     for name in (
         "kindness",
+        "close",
         "nearness",
         "after",
         "head",
@@ -107,6 +110,17 @@ def _role(plan: Plan, terms: Sequence[Weighted], support: Support, inside: list[
         return 0.5
     comes_first = inside[0] < verbs[0]
     return float(comes_first != plan.wants_object)
+
+
+def _close(terms: Sequence[Weighted], support: Support, inside: list[int], *, names_only: bool) -> float:
+    """Share of the question, by weight, that stands near the candidate: all of it right beside it would be 1."""
+    met = total = 0.0
+    for term, place, strength in zip(terms, support.matched, support.strength, strict=True):
+        if term.is_name or not names_only:
+            total += term.weight
+            if place >= 0:
+                met += term.weight * min(strength, 1.0) / (1 + _distance(place, inside) / 3)
+    return met / total if total else 0.0
 
 
 def _distance(place: int, inside: list[int]) -> int:

@@ -188,6 +188,8 @@ class Supporter:
             "others_near": share(near, others),
             "worst_other": min([near[i] for i in others], default=1.0),
             "worst_name": min([near[i] for i in names], default=1.0),
+            "rival": self._rival(evidence, near),
+            "modifier_missing": self._modifier_missing(strength, near),
             "name_missing": float(any(near[i] < 0.5 for i in names)),
             "name_nowhere": float(any(near[i] == 0 for i in names)),
             "other_missing": float(any(near[i] < 0.3 for i in others)),
@@ -201,6 +203,27 @@ class Supporter:
             "terms": min(len(terms), 8) / 8,
             "typed": float(self._plan.want is not Want.SENTENCE),
         }
+
+    def _rival(self, evidence: Evidence, near: Sequence[float]) -> float:
+        """Whether the sentence has another of the same name: "Storm Babet" where "Storm Agnes" was asked about."""
+        there = evidence.words
+        for i, term in enumerate(self._terms):
+            other = self._terms[term.family] if term.family >= 0 else None
+            if other is None or max(near[i], near[term.family]) < 0.9 or min(near[i], near[term.family]) >= 0.5:
+                continue
+            met = set((term if near[i] > near[term.family] else other).word.keys)
+            for j, word in enumerate(there):
+                beside = [there[k] for k in (j - 1, j + 1) if 0 <= k < len(there)]
+                if met & set(word.keys) and any(next_.is_capital and not next_.is_stop for next_ in beside):
+                    return 1.0
+        return 0.0
+
+    def _modifier_missing(self, strength: Sequence[float], near: Sequence[float]) -> float:
+        """Share of pairs of neighbouring terms of which only one is met: "general election" by "by-election"."""
+        terms = self._terms
+        pairs = [(i, i + 1) for i in range(len(terms) - 1) if terms[i + 1].word.start == terms[i].word.end + 1]
+        halves = sum((strength[i] >= 1.0) != (strength[j] >= 1.0) and min(near[i], near[j]) < 0.3 for i, j in pairs)
+        return halves / len(pairs) if pairs else 0.0
 
     def _adjacent(self, strength: Sequence[float], evidence: Evidence) -> float:
         """Share of neighbouring terms of the question that stand within three words of each other here."""
