@@ -43,6 +43,12 @@ VERBS = frozenset(
     """.split()
 )
 MAX_HEAD = 4
+#: verbs that say little by themselves: a sentence may answer without them
+LIGHT_VERBS = frozenset(
+    """make makes made making take takes took taken taking give gives gave given get gets got have happen happens happened
+    hold holds held do go goes went come comes came call calls called name names named represent represents represented
+    live lives lived place use used work works worked belong belongs stand stands serve serves""".split()
+)
 
 
 def _form(pattern: str, kind: Kind, want: Want) -> Form:
@@ -136,5 +142,6 @@ SAYING = re.compile(
     r"^what (?:did|does|do|has|have|had|was|is|were|are)\b.*\b(?:say|said|saying|think|write|wrote|tell|told|view|position|stance|opinion|respond|react)\b",
     re.IGNORECASE,
 )
+IDENTITY = re.compile(r"^\W*who(?:['’]s| is| was| are| were) ", re.IGNORECASE)
 AUXILIARY = re.compile(r"^(?:\s+[\w’'-]+){0,3}?\s+(?:did|does|do|has|have|had|will|would|can|could)\b", re.IGNORECASE)
 ASKS_AGAIN = re.compile(r"^\W*(?:and|but|so)?\W*(?:what|how)\s+about\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.answer import judge
 from assistant.answer.read import Reading
-from assistant.answer.short import Short, same
+from assistant.answer.short import Short, agree
 from assistant.answer.support import Support
 from assistant.cite import cite
 from assistant.question import Plan, Want
@@ -18,6 +18,8 @@ from assistant.types import Answer, Citation, Coverage, Kind
 _SHOWN = 3
 #: a further sentence is shown if it is at least this likely, relative to the first
 _RELATIVE = 0.25
+#: sentences stand in for a short answer that nothing gives only where they are this likely to answer
+_LIST_LEAST = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
     """The cited answer, or None where nothing is likely enough to be one."""
     choice = None if plan.want is Want.SENTENCE else choose_short(reading)
     if choice is None and plan.kind is Kind.PASSAGE:  # also "who…" with several answers, none of them the one
-        choice = choose_sentences(reading)
+        choice = choose_sentences(reading, least=0.0 if plan.want is Want.SENTENCE else _LIST_LEAST)
     if choice is None:
         return None
     citations = tuple(_citation(support, n) for n, support in enumerate(choice.supports, 1))
@@ -56,7 +58,7 @@ def choose_short(reading: Reading) -> Choice | None:
     if not ranked:
         return None
     best = ranked[0][1]
-    agreeing = [(p, short) for p, short in ranked if same(short.candidate.short) == same(best.candidate.short)]
+    agreeing = [(p, short) for p, short in ranked if agree(short, best)]
     total = sum(p for p, _ in agreeing)
     if total < decide.threshold:
         return None
@@ -64,12 +66,12 @@ def choose_short(reading: Reading) -> Choice | None:
     return Choice(_different(shown), _shown(best), total)
 
 
-def choose_sentences(reading: Reading) -> Choice | None:
-    """The sentences that bear on the question, of different articles."""
+def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
+    """The sentences that bear on the question, of different articles; together at least as likely as ``least``."""
     decide = judge.load("sentence")
     probabilities = decide.probabilities([support.features for support in reading.supports])
     ranked = sorted(zip(probabilities, reading.supports, strict=True), key=lambda pair: -pair[0])
-    if sum(probabilities) < decide.threshold:
+    if sum(probabilities) < max(decide.threshold, least):
         return None
     shown = [support for p, support in ranked if p >= _RELATIVE * ranked[0][0]]
     return Choice(_different(shown), None, sum(probabilities))

@@ -1,8 +1,8 @@
 """Fit the judge on question sets: ``python -m assistant.answer.fit SET=COLLECTION...``.
 
 Maximises the likelihood that one of the right proposals is chosen, or "none" where a question has no answer here
-(the model is in ``judge.py``), with an L2 penalty. Thresholds are the least probability at which, on folds that were
-not fitted on, a wrong answer costs ``_WRONG_COSTS`` right ones. Needs scipy, which sentence-transformers brings.
+(the model is in ``judge.py``), with an L2 penalty. Held-out rates, from folds that were
+not fitted on, are kept beside the weights. Needs scipy, which sentence-transformers brings.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.answer.judge import WEIGHTS, Judge
 from assistant.answer.read import Reading
-from assistant.answer.short import Short, same
+from assistant.answer.short import Short, agree
 from assistant.answer.support import Support
 from assistant.engine import Engine
 from assistant.evaluate.squad import f1 as span_f1
@@ -28,19 +28,39 @@ from assistant.question import Want
 from assistant.types import PLAIN, Answer, Coverage, Kind, Turn
 from index.settings import from_environment
 
-_PENALTY = 0.02
+_PENALTY = 0.0015
 _FOLDS = 5
-#: a wrong answer is worse than none: it takes this many right ones to make up for it
-_WRONG_COSTS = 2.0
+#: what a wrong answer costs, in right ones, where answering nothing costs nothing. A short answer stands beside the
+#: sentence that it is from, so its reader sees a wrong one; beside a sentence there is nothing to tell
+_WRONG_COSTS = {"short": 0.6, "sentence": 1.0}
 _RIGHT = 0.6  # token F1 from which a short answer counts as right
+
+
+# what can only speak for a proposal, and what only against it: without these bounds, features that go together
+# take opposite signs, and a question unlike those fitted on is answered from the wrong sentence
+_FOR = frozenset(
+    """literal literal_all soft soft_all near near_all names_here names_near others_here others_near worst_other
+    worst_name adjacent kindness head close close_names nearness nearest apposition all_met head_and_names
+    head_and_all near_and_kind here_and_near described""".split()
+)
+_AGAINST = frozenset(
+    """names_absent name_missing name_nowhere other_missing others_missing no_other_here name_unlinked rival
+    modifier_missing repeats boundaries described_otherwise negation question_mark""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question with its proposals: features (one row each) and how right each is, 0 to 1; nan is left out."""
+    """One question with its proposals.
+
+    Attributes:
+        rows: the features of each.
+        agreeing: for each the indices of those that give the same answer, itself included.
+        right: how right each is, 0 to 1; nan is left out.
+    """
 
     rows: list[dict[str, float]]
-    answers: list[str]
+    agreeing: list[list[int]]
     right: NDArray[np.float64]
     answerable: bool
 
@@ -50,8 +70,9 @@ def short_case(question: dict[str, Any], reading: Reading) -> Case:
     accepted = [question.get("answer") or "", *question.get("accept", [])]
     right = [_rightness(question, short, accepted) for short in reading.shorts]
     rows = [short.features for short in reading.shorts]
-    answers = [same(short.candidate.short) for short in reading.shorts]
-    return Case(rows, answers, np.array(right), question["answerable"])
+    found = reading.shorts
+    agreeing = [[j for j, other in enumerate(found) if agree(one, other)] for one in found]
+    return Case(rows, agreeing, np.array(right), question["answerable"])
 
 
 def _rightness(question: dict[str, Any], short: Short, accepted: Sequence[str]) -> float:
@@ -67,7 +88,7 @@ def sentence_case(question: dict[str, Any], reading: Reading) -> Case:
     """The proposals of whole sentences: right where they overlap gold evidence."""
     right = [float(question["answerable"] and _is_gold(question, support)) for support in reading.supports]
     rows = [support.features for support in reading.supports]
-    return Case(rows, [str(i) for i in range(len(rows))], np.array(right), question["answerable"])
+    return Case(rows, [[i] for i in range(len(rows))], np.array(right), question["answerable"])
 
 
 def _is_gold(question: dict[str, Any], support: Support) -> bool:
@@ -110,8 +131,16 @@ def fit(cases: Sequence[Case], *, penalty: float = _PENALTY) -> dict[str, float]
             slope -= x.T @ (target / mass - p)[1:]
         return value, slope
 
-    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    bounds = [(None, None), *(_bounds(name) for name in names)]
+    best = minimize(
+        loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}
+    )
     return dict(zip(["bias", *names], (float(value) for value in best.x), strict=True))
+
+
+def _bounds(name: str) -> tuple[float | None, float | None]:
+    plain = name.removeprefix("s_")
+    return (0.0 if plain in _FOR else None, 0.0 if plain in _AGAINST else None)
 
 
 def _table(case: Case, names: list[str]) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
@@ -138,16 +167,14 @@ def _outcome(case: Case, probabilities: list[float]) -> tuple[float, bool, bool]
     if not probabilities:
         return 0.0, False, case.answerable
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    same = [p for p, answer in zip(probabilities, case.answers, strict=True) if answer == case.answers[best]]
     right = bool(np.isnan(case.right[best]) or case.right[best] >= _RIGHT)
-    return sum(same), right, case.answerable
+    return sum(probabilities[i] for i in case.agreeing[best]), right, case.answerable
 
 
-def best_threshold(outcomes: Sequence[tuple[float, bool, bool]]) -> float:
-    """The least probability from which answering pays, a wrong answer costing ``_WRONG_COSTS`` right ones."""
-    steps = [step / 100 for step in range(10, 91, 2)]
-    gains = [sum((1.0 if right else -_WRONG_COSTS) for p, right, _ in outcomes if p >= step) for step in steps]
-    return steps[int(np.argmax(gains))]
+def threshold_at(wrong_costs: float) -> float:
+    """The least probability at which an answer is worth giving (Chow 1970, "On optimum recognition error and reject
+    tradeoff": p - (1 - p) * cost >= 0)."""
+    return round(wrong_costs / (1 + wrong_costs), 3)
 
 
 def summary(outcomes: Sequence[tuple[float, bool, bool]], threshold: float) -> dict[str, float]:
@@ -194,7 +221,7 @@ def main(arguments: Sequence[str]) -> None:
         ("sentence", [case for _, sentences in found for case in sentences]),
     ):
         outcomes = held_out(cases)
-        threshold = best_threshold(outcomes)
+        threshold = threshold_at(_WRONG_COSTS[name])
         weights = {feature: round(weight, 4) for feature, weight in sorted(fit(cases).items())}
         fitted[name] = {"threshold": threshold, "held_out": summary(outcomes, threshold), "weights": weights}
         print(name, threshold, fitted[name]["held_out"])

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from assistant.answer.candidates import Candidate, candidates
 from assistant.answer.support import Support, Weighted
-from assistant.question import Plan, Want
+from assistant.forms import IDENTITY, Want
+from assistant.question import Plan
 from assistant.words import Word, content, words
 
 _BOUNDARY = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|which|who|whose|where|after|before|because|that)\b")
@@ -38,6 +39,14 @@ def shorts(plan: Plan, terms: Sequence[Weighted], supports: Sequence[Support]) -
     ]
 
 
+def agree(one: Short, other: Short) -> bool:
+    """Whether both give one answer: the same words anywhere, or overlapping words of one sentence."""
+    if same(one.candidate.short) == same(other.candidate.short):
+        return True
+    overlap = one.candidate.start < other.candidate.end and other.candidate.start < one.candidate.end
+    return overlap and one.support is other.support
+
+
 def same(short: str) -> str:
     """A form that equal answers share."""
     return " ".join(word.key for word in content(words(short))) or short.casefold()
@@ -59,6 +68,9 @@ def _features(
     asked = {key for term in terms for key in term.word.keys}
     after = sum(1 for _, place in outside if inside and place > inside[-1])
     sentence = support.features
+    identity = float(bool(IDENTITY.match(plan.question)))
+    described = _described(terms, support, candidate)
+    apposition = _apposition(support, candidate, inside)
     features = {
         "kindness": candidate.strength,
         "head": _head(plan, support, inside),
@@ -73,11 +85,13 @@ def _features(
         "after": after / len(outside) if outside else 0.5,
         "votes": min(math.log(votes) / 2, 1.0),
         "role": _role(plan, terms, support, inside),
-        "apposition": _apposition(support, candidate, inside),
+        "apposition": apposition,
         "subject": float(candidate.start < len(support.evidence.text) * 0.15),
         "all_met": sentence["worst_name"] * sentence["worst_other"],
         "head_and_names": _head(plan, support, inside) * sentence["names_near"],
         "head_and_all": _head(plan, support, inside) * sentence["worst_name"] * sentence["worst_other"],
+        "described": identity * max(described, 0.0),
+        "described_otherwise": identity * float(0 <= described < 0.5),
         "near_and_kind": sentence["near"] * candidate.strength,
         "here_and_near": sentence["others_here"] * sentence["names_near"],
     }
@@ -148,6 +162,19 @@ def _head(plan: Plan, support: Support, inside: list[int]) -> float:
         if 0 <= i < len(there) and any(set(head.keys) & set(there[i].keys) for head in plan.head[-1:]):
             best = 1.0
     return best
+
+
+_DESCRIPTION = re.compile(r",? (?:who (?:is|was) |the |a |an |whose )([^,.;:]{3,120})")
+
+
+def _described(terms: Sequence[Weighted], support: Support, candidate: Candidate) -> float:
+    """Share of the question in the words that describe the candidate ("Lee, the leader of Barford, …"); -1 for none."""
+    match = _DESCRIPTION.match(support.evidence.text, candidate.end)
+    if not match:
+        return -1.0
+    there = {key for word in words(match[1]) for key in word.keys}
+    total = sum(term.weight for term in terms) or 1.0
+    return sum(term.weight for term in terms if there & set(term.word.keys)) / total
 
 
 _IS = re.compile(r"^,? ?(?:(?:who|which) )?(?:is|was|are|were|became|as|,) (?:the|a|an) ?|^, ?", re.IGNORECASE)

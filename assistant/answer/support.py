@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.question import Plan, Want
+from assistant.forms import LIGHT_VERBS, Want
+from assistant.question import Plan
 from assistant.retrieve import Evidence
 from assistant.similar import WordSimilarity
 from assistant.words import Word, content, words
@@ -23,6 +24,7 @@ _NEGATION = re.compile(
     r"stopped short|yet to)\b",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:he|she|they|it|him|his|her|hers|them|their|its|I|my|we|our)\b", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|due to|expected to|if)\b", re.IGNORECASE)
 
 
@@ -38,6 +40,7 @@ class Weighted:
     weight: float
     is_name: bool
     is_head: bool
+    is_light: bool
     family: int = -1
 
 
@@ -63,8 +66,9 @@ def weigh(plan: Plan, frequency: dict[str, int], passages: int) -> list[Weighted
     weighted = {}
     for word in plan.terms:
         count = max((frequency.get(key, 0) for key in word.keys), default=0)
-        weight = math.log(1 + (passages - count + 0.5) / (count + 0.5)) + 0.5
-        weighted[word.key] = Weighted(word, weight, word.is_capital or word.is_number, word.key in heads)
+        light = 0.3 if word.text.casefold() in LIGHT_VERBS else 1.0
+        weight = light * (math.log(1 + (passages - count + 0.5) / (count + 0.5)) + 0.5)
+        weighted[word.key] = Weighted(word, weight, word.is_capital or word.is_number, word.key in heads, light < 1)
     return _with_families(list(weighted.values()))
 
 
@@ -165,7 +169,7 @@ class Supporter:
     def _features(self, evidence: Evidence, strength: Sequence[float], around: Sequence[float]) -> dict[str, float]:
         terms = self._terms
         names = [i for i, term in enumerate(terms) if term.is_name]
-        others = [i for i, term in enumerate(terms) if not term.is_name and not term.is_head]
+        others = [i for i, term in enumerate(terms) if not (term.is_name or term.is_head or term.is_light)]
         literal = [1.0 if value >= 1.0 else 0.0 for value in strength]
         near = [max(value, 0.8 * level) for value, level in zip(strength, around, strict=True)]
 
@@ -188,6 +192,7 @@ class Supporter:
             "others_near": share(near, others),
             "worst_other": min([near[i] for i in others], default=1.0),
             "worst_name": min([near[i] for i in names], default=1.0),
+            "name_unlinked": float(any(literal[i] == 0 for i in names) and not _PRONOUN.search(evidence.text)),
             "rival": self._rival(evidence, near),
             "modifier_missing": self._modifier_missing(strength, near),
             "name_missing": float(any(near[i] < 0.5 for i in names)),

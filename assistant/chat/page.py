@@ -114,7 +114,7 @@ class Page:
     def _connect(self) -> None:
         shown = [self.past, self.latest, self.evidence, self.article, self.tabs, self.examples]
         filters = [self.date_from, self.date_to, self.outlet]
-        outputs = [*shown, self.question, self.ask, self.turns]
+        outputs = [*shown, self.masthead, self.outlet, self.question, self.ask, self.turns]
         # one event of both, so that a second question waits until the first is answered
         gr.on(
             [self.ask.click, self.question.submit],
@@ -129,11 +129,6 @@ class Page:
         self.wanted.change(
             self.open, [self.wanted], [self.article, self.tabs], trigger_mode="always_last", **self._private
         )
-        self.blocks.load(self.refresh, None, [self.masthead, self.outlet], **self._private)
-
-    async def refresh(self) -> Update:
-        """What may have changed since the server started: a page shows the collection of now."""
-        return {self.masthead: self._masthead(), self.outlet: gr.Dropdown(choices=self._outlets())}
 
     async def answer(
         self, question: str, date_from: str, date_to: str, outlet: str, turns: tuple[Turn, ...]
@@ -187,6 +182,9 @@ class Page:
             self.evidence: views.evidence(found, stored),
             self.article: views.no_article(),
             self.tabs: gr.Tabs(selected="evidence"),
+            # articles may have come or gone since the page was made
+            self.masthead: self._masthead(),
+            self.outlet: gr.Dropdown(choices=self._outlets()),
             self.ask: gr.Button(interactive=True),
             self.turns: (*turns, Turn(found.question, found))[-MAX_TURNS:],
         }

@@ -12,6 +12,7 @@ from index.types import Article, Passage, Sentence
 
 if TYPE_CHECKING:
     from index.reading.duplicates import Signature
+    from index.reading.quotations import Quotations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,11 +30,13 @@ class Entry:
 
     Attributes:
         signature: of its text, see ``index.reading.duplicates``; like ``cut`` None where the article is held.
+        quotations: of its text, see ``index.reading.quotations``; None as ``signature`` is.
     """
 
     path: str
     article: Article
     signature: Signature | None
+    quotations: Quotations | None
     cut: Cut | None
 
 

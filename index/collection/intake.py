@@ -92,12 +92,12 @@ class Intake:
 
     def _insert(self, entry: Entry) -> int:
         article = entry.article
-        if entry.cut is None or entry.signature is None:
+        if entry.cut is None or entry.signature is None or entry.quotations is None:
             raise ValueError(f"article {article.id} of {entry.path} is not stored, and came without its passages")
         cursor = self._connection.execute(
             "INSERT INTO articles "
-            "(id, source, title, date, outlet, byline, url, chars, added, signature, text) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "(id, source, title, date, outlet, byline, url, chars, added, signature, quotations, text) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id,
                 article.source,
@@ -109,12 +109,13 @@ class Intake:
                 len(article.text),
                 self._coming(),
                 entry.signature.astype("<u8").tobytes(),
+                entry.quotations.astype("<u4").tobytes(),
                 article.text,
             ),
         )
         key = int(cursor.lastrowid or 0)
         self.put_cut(key, entry.cut)
-        self._kin.join(key, entry.signature)
+        self._kin.join(key, entry.signature, entry.quotations)
         return key
 
     def put_cut(self, key: int, cut: Cut) -> None:

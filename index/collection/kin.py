@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from index.reading.duplicates import Families, Signature
+    from index.reading.quotations import Quotations, Quoted
 
-#: signatures read at once when the known articles are taken in, about 33 MB
+#: articles read at once when the known ones are taken in, about 60 MB
 _AT_ONCE = 65_536
 
 
@@ -20,13 +21,15 @@ class Kin:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._families: Families | None = None
+        self._index: tuple[Families, Quoted] | None = None
 
-    def join(self, key: int, signature: Signature) -> None:
+    def join(self, key: int, signature: Signature, quotations: Quotations) -> None:
         """Put the article with this key, which is stored, into the family of those it is near to."""
-        families = self._known(but=key)
-        near = self._living([one.key for one in families.near(signature)])
+        families, quoted = self._known(but=key)
+        keys = [one.key for one in families.near(signature)]
+        near = self._living([*keys, *self._altered(quotations, set(quoted.alike(quotations)) - set(keys))])
         families.add(key, signature)
+        quoted.add(key, quotations)
         if not near:
             return
         number = min(family or kin for kin, family in near)
@@ -46,19 +49,29 @@ class Kin:
         ]
         return [row for row in asked if row is not None]
 
-    def _known(self, *, but: int) -> Families:
+    def _altered(self, quotations: Quotations, alike: Iterable[int]) -> list[int]:
+        """Those of the articles that are rewrites by their quotations."""
+        from index.reading.quotations import altered
+
+        asked = [
+            self._connection.execute("SELECT key, quotations FROM articles WHERE key = ?", (key,)).fetchone()
+            for key in sorted(alike)
+        ]
+        stored = [row for row in asked if row is not None]
+        found = altered(quotations, [np.frombuffer(blob, dtype="<u4") for _, blob in stored])
+        return [key for (key, _), is_altered in zip(stored, found.tolist(), strict=True) if is_altered]
+
+    def _known(self, *, but: int) -> tuple[Families, Quoted]:
         """All stored articles, read when the first new one comes, and no earlier."""
-        if self._families is None:
+        if self._index is None:
             # here, because readers must not load what reading needs
             from index.reading.duplicates import Families
+            from index.reading.quotations import Quoted
 
-            self._families = Families()
-            rows = self._connection.execute("SELECT key, signature FROM articles WHERE key <> ?", (but,))
+            families, quoted = self._index = Families(), Quoted()
+            rows = self._connection.execute("SELECT key, signature, quotations FROM articles WHERE key <> ?", (but,))
             while some := rows.fetchmany(_AT_ONCE):
-                self._families.add_all(*_arrays(some))
-        return self._families
-
-
-def _arrays(rows: list[tuple[int, bytes]]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    signatures = [np.frombuffer(blob, dtype="<u8") for _, blob in rows]
-    return np.array([key for key, _ in rows], dtype=np.int64), np.array(signatures, dtype=np.uint64)
+                keys = np.array([key for key, _, _ in some], dtype=np.int64)
+                families.add_all(keys, np.array([np.frombuffer(blob, dtype="<u8") for _, blob, _ in some]))
+                quoted.add_all(keys, [np.frombuffer(blob, dtype="<u4") for _, _, blob in some])
+        return self._index

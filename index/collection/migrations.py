@@ -46,7 +46,7 @@ MIGRATIONS: tuple[Migration, ...] = (
                 key INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL,
                 title TEXT, date TEXT, outlet TEXT, byline TEXT, url TEXT, chars INTEGER NOT NULL,
                 family INTEGER, added INTEGER NOT NULL, removed INTEGER, signature BLOB NOT NULL,
-                text TEXT NOT NULL) STRICT""",
+                quotations BLOB NOT NULL, text TEXT NOT NULL) STRICT""",
             "CREATE INDEX articles_family ON articles (family) WHERE family IS NOT NULL",
             "CREATE INDEX articles_pending ON articles (added)",
             "CREATE INDEX articles_removed ON articles (removed) WHERE removed IS NOT NULL",

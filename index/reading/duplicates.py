@@ -32,58 +32,11 @@ _FEWEST_PAIRS = 20
 _MOST_PENDING = 4096
 
 _WORD = re.compile(r"[^\W_]+")
-_COMMON = frozenset(
-    (
-        *(
-            "the",
-            "and",
-            "for",
-            "are",
-            "was",
-            "were",
-            "been",
-            "with",
-            "from",
-            "that",
-            "this",
-            "its",
-            "she",
-            "they",
-        ),
-        *(
-            "his",
-            "her",
-            "their",
-            "has",
-            "have",
-            "had",
-            "will",
-            "would",
-            "not",
-            "but",
-            "who",
-            "which",
-            "you",
-            "after",
-        ),
-        *(
-            "before",
-            "said",
-            "about",
-            "into",
-            "than",
-            "then",
-            "them",
-            "there",
-            "what",
-            "when",
-            "where",
-            "all",
-            "also",
-        ),
-        *("more", "one", "out", "over", "can", "could", "our", "your", "him", "how", "did", "does", "being"),
-        *("because", "while", "during", "says"),
-    )
+#: words that say nothing of what a text is about
+COMMON = frozenset(
+    "the and for are was were been with from that this its she they his her their has have had will would not but who "
+    "which you after before said about into than then them there what when where all also more one out over can could "
+    "our your him how did does being because while during says".split()
 )
 #: letters that decide a word: a crude stem that every language with suffixes shares
 _STEM = 5
@@ -100,7 +53,7 @@ class Near:
 
 def signature(text: str) -> Signature:
     """The signature of a canonical text; zeros where it is too short. *Shape:* ``(SIGNATURE_LENGTH,)``."""
-    stems = [word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _COMMON]
+    stems = [word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in COMMON]
     words = np.array([crc32(stem.encode()) for stem in stems], dtype=np.uint64)
     # a sum has no order; the multiplication spreads it over 64 bits
     pairs = np.concatenate([words[:-1] + words[1:], words[:-2] + words[2:]]) * np.uint64(0x9E3779B97F4A7C15)

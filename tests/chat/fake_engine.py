@@ -86,9 +86,7 @@ ARTICLES = (
         date=date(2023, 10, 27),
         byline="Priya Nair",
         url="https://gazette.example/news/2023/10/27/council-leader",
-        text=_canonical(
-            _GAZETTE.format(agenda="\n\n".join(_AGENDA.format(i=i).strip() for i in range(1, 15)))
-        ),
+        text=_canonical(_GAZETTE.format(agenda="\n\n".join(_AGENDA.format(i=i).strip() for i in range(1, 15)))),
     ),
     Article(
         source="wire/letter.txt",
@@ -167,9 +165,7 @@ class FakeEngine:
         return Coverage(len(self.articles), within, within, 0)
 
 
-def quoting(
-    engine: FakeEngine, question: str, places: Sequence[tuple[Article, str]], *, lead: str = ""
-) -> Answer:
+def quoting(engine: FakeEngine, question: str, places: Sequence[tuple[Article, str]], *, lead: str = "") -> Answer:
     """An answer that shows each text of ``places`` with its citation."""
     citations = tuple(
         cite(article, article.text.index(words), article.text.index(words) + len(words), words, n=n)
@@ -222,6 +218,4 @@ def scripted(engine: FakeEngine, question: str, filters: Filters, history: Seque
         "One person and one group called for a ceasefire: Ann Lee, leader of Barford Council [1] [2], and "
         "eleven councillors in Barford [3]."
     )
-    return replace(
-        quoting(engine, question, said), kind=Kind.LIST, text=text, coverage=engine.coverage(filters)
-    )
+    return replace(quoting(engine, question, said), kind=Kind.LIST, text=text, coverage=engine.coverage(filters))

@@ -70,14 +70,8 @@ _ELEMENTS = [
     "<gradio-app></gradio-app>",
 ]
 _BREAKOUTS = [
-    *(
-        f"{opening}<img src=x onerror={_SCRIPT}>"
-        for opening in ('">', "'>", "</p>", "</bdi></p></section>", "-->")
-    ),
-    *(
-        f"{opening}<script>{_SCRIPT}</script>"
-        for opening in ("</title>", "</textarea>", "</script>", "</style>")
-    ),
+    *(f"{opening}<img src=x onerror={_SCRIPT}>" for opening in ('">', "'>", "</p>", "</bdi></p></section>", "-->")),
+    *(f"{opening}<script>{_SCRIPT}</script>" for opening in ("</title>", "</textarea>", "</script>", "</style>")),
     f'" onmouseover="{_SCRIPT}',
     f"' onfocus='{_SCRIPT}' autofocus='",
     f"` onmouseover=`{_SCRIPT}",
@@ -191,9 +185,7 @@ def forged_citations(count: int = 200) -> list[str]:
         "０1",
         "1\u00ad",
     )
-    bracketed = [
-        pair[: len(pair) // 2] + number + pair[len(pair) // 2 :] for pair, number in product(pairs, inside)
-    ]
+    bracketed = [pair[: len(pair) // 2] + number + pair[len(pair) // 2 :] for pair, number in product(pairs, inside)]
     written = [
         "[1](javascript:window.pwned=1)",
         "[1](http://evil.example/x)",

@@ -61,9 +61,7 @@ def test_an_answer_that_declines_has_no_buttons_whatever_it_repeats() -> None:
 
 
 def test_a_paragraph_that_repeats_an_article_is_shown_as_its_words_with_outlet_and_date() -> None:
-    answer = quoting(
-        FakeEngine(), "Who?", [(ARTICLES[1], "The council’s leader, Ann Lee, was the first to sign.")]
-    )
+    answer = quoting(FakeEngine(), "Who?", [(ARTICLES[1], "The council’s leader, Ann Lee, was the first to sign.")])
     shown = answers.body(answer)
     assert shown.startswith('<blockquote class="or-quote">')
     assert "<bdi>County Wire</bdi>, 28 October 2023" in shown
@@ -85,9 +83,7 @@ def test_an_answer_grows_to_exactly_its_whole() -> None:
 
 
 def test_articles_that_disagree_are_named_with_their_numbers() -> None:
-    answer = replace(
-        _answer("Eleven [1] or twelve [2].", *ARTICLES[:2]), conflicts=(Conflict("<b>", (1, 2, 7)),)
-    )
+    answer = replace(_answer("Eleven [1] or twelve [2].", *ARTICLES[:2]), conflicts=(Conflict("<b>", (1, 2, 7)),))
     (shown,) = answers.conflicts(answer)
     assert "<b>" not in shown
     assert len(_BUTTON.findall(shown)) == 2

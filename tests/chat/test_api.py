@@ -67,9 +67,7 @@ def test_a_bad_question_is_refused_in_one_sentence(served: Served, body: object,
     assert told in _sentence(response)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{", b"\xff\xfe", b'{"question": "\\ud800"}', b"[" * 5000, b"null"]
-)
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b'{"question": "\\ud800"}', b"[" * 5000, b"null"])
 def test_a_body_that_is_no_question_is_refused_in_one_sentence(served: Served, content: bytes) -> None:
     headers = {"content-type": "application/json"}
     response = httpx.post(f"{served.url}/api/ask", content=content, headers=headers, timeout=20)
@@ -123,9 +121,7 @@ def test_a_burst_is_answered_or_told_that_we_are_busy(
 # what stands before it
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", "[::2]", "0"]
-)
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", "[::2]", "0"])
 def test_another_name_for_this_machine_is_refused(served: Served, host: str) -> None:
     for path in ("/", "/api/status", "/gradio_api/queue/data"):
         assert _get(served, path, host=host).status_code == 400
@@ -150,9 +146,7 @@ def test_our_own_names_are_served(served: Served, host: str) -> None:
 def test_what_another_sites_page_sends_is_refused(served: Served, origin: str) -> None:
     posts = ("/api/ask", "/gradio_api/queue/join", "/gradio_api/cancel", "/gradio_api/reset")
     for path in posts:
-        response = httpx.post(
-            f"{served.url}{path}", json={"question": "w"}, headers={"origin": origin}, timeout=20
-        )
+        response = httpx.post(f"{served.url}{path}", json={"question": "w"}, headers={"origin": origin}, timeout=20)
         assert response.status_code == 403
         assert not any(name.startswith("access-control") for name in response.headers)
     assert httpx.options(f"{served.url}/api/ask", headers={"origin": origin}, timeout=20).status_code == 403
@@ -175,9 +169,7 @@ def test_a_large_body_is_refused_when_it_is_announced(served: Served) -> None:
         assert "64 KB at most" in _sentence(response)
 
 
-def test_a_large_body_is_refused_while_it_streams_without_a_length(
-    raw: socket.socket, served: Served
-) -> None:
+def test_a_large_body_is_refused_while_it_streams_without_a_length(raw: socket.socket, served: Served) -> None:
     raw.sendall(
         f"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nContent-Type: application/json\r\n"
         "Transfer-Encoding: chunked\r\n\r\n".encode()
@@ -232,9 +224,7 @@ def test_the_policy_allows_exactly_the_scripts_of_the_page_it_is_sent_with(serve
     scripts = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.+?)</script>", response.text, re.S)
     policy = response.headers["content-security-policy"]
     assert len(re.findall(r"sha256-", policy.split("script-src")[1].split(";")[0])) == len(scripts)
-    _, forged = dress(
-        response.text.replace("</head>", "<script>window.pwned=1</script></head>"), root="/on-record"
-    )
+    _, forged = dress(response.text.replace("</head>", "<script>window.pwned=1</script></head>"), root="/on-record")
     assert forged != policy
 
 
@@ -286,9 +276,7 @@ def test_a_forwarded_name_does_not_reach_the_page(served: Served) -> None:
         "/on-record//etc/passwd",
     ],
 )
-def test_what_the_chat_does_not_need_of_gradio_is_not_there(
-    raw: socket.socket, served: Served, path: str
-) -> None:
+def test_what_the_chat_does_not_need_of_gradio_is_not_there(raw: socket.socket, served: Served, path: str) -> None:
     # a bare connection: a client would tidy the path first
     raw.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{served.port}\r\nConnection: close\r\n\r\n".encode())
     answer = b""

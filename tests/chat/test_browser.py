@@ -92,13 +92,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Watched]]:
         context.on("request", lambda sent: None if sent.url.startswith(allowed) else note(f"sent {sent.url}"))
         context.on("page", lambda other: note(f"opened {other.url}") if other != watched.page else None)
         watched.page.on("dialog", said)
-        watched.page.on(
-            "console", lambda told: note(told.text) if told.type in ("error", "warning") else None
-        )
+        watched.page.on("console", lambda told: note(told.text) if told.type in ("error", "warning") else None)
         watched.page.on("pageerror", lambda error: note(str(error)))
-        watched.page.on(
-            "response", lambda got: note(f"{got.status} {got.url}") if got.status >= 400 else None
-        )
+        watched.page.on("response", lambda got: note(f"{got.status} {got.url}") if got.status >= 400 else None)
         watched.page.goto(served.url + path)
         expect(watched.page.locator("#or-send")).to_be_visible(timeout=30_000)
         return watched
@@ -166,6 +162,28 @@ def test_each_citation_opens_its_own_place_and_the_same_one_opens_twice(
     watched.calm()
 
 
+def test_a_question_asked_while_the_page_still_loads_is_answered(browser: Browser, served: Served) -> None:
+    for _ in range(5):
+        with browser.new_context() as context:
+            page = context.new_page()
+            page.goto(served.url, wait_until="commit")
+            page.locator("#or-question textarea").fill("Who refused to back it?")
+            page.locator("#or-question textarea").press("Enter")
+            expect(page.locator("#or-latest .or-coverage")).to_be_visible(timeout=30_000)
+
+
+def test_a_citation_clicked_while_the_answer_still_grows_opens(served: Served, visit: Callable[..., Watched]) -> None:
+    watched = visit(served)
+    watched.ask("Who called for a ceasefire?")
+    watched.page.locator("#or-question textarea").fill("How many councillors signed?")
+    watched.page.locator("#or-question textarea").press("Enter")
+    expect(watched.page.locator("#or-past .or-turn")).to_have_count(1)
+    watched.page.locator("#or-past button.or-cite").nth(1).click()
+    expect(watched.page.locator("#or-article mark")).to_contain_text("was the first to sign")
+    expect(watched.page.locator("#or-latest .or-coverage")).to_be_visible()
+    watched.calm()
+
+
 def test_the_answer_appears_progressively(served: Served, visit: Callable[..., Watched]) -> None:
     watched = visit(served)
     watched.page.evaluate(
@@ -183,16 +201,12 @@ def test_the_answer_appears_progressively(served: Served, visit: Callable[..., W
     assert lengths == sorted(lengths)
 
 
-def test_the_evidence_shows_each_passage_with_where_it_is_from(
-    served: Served, visit: Callable[..., Watched]
-) -> None:
+def test_the_evidence_shows_each_passage_with_where_it_is_from(served: Served, visit: Callable[..., Watched]) -> None:
     watched = visit(served)
     watched.ask("How many councillors signed?")
     cards = watched.page.locator("#or-evidence .or-card")
     expect(cards).to_have_count(2)
-    expect(cards.first.locator("mark")).to_have_text(
-        "Eleven councillors signed a letter that repeats her call."
-    )
+    expect(cards.first.locator("mark")).to_have_text("Eleven councillors signed a letter that repeats her call.")
     expect(cards.first).to_contain_text("Barford Gazette · 27 October 2023 · original")
     expect(cards.first.locator("a")).to_have_attribute("href", ARTICLES[0].url or "")
     cards.nth(1).get_by_role("button", name="Read it in the article").click()
@@ -200,9 +214,7 @@ def test_the_evidence_shows_each_passage_with_where_it_is_from(
     watched.calm()
 
 
-def test_an_answer_without_evidence_looks_plainly_different(
-    served: Served, visit: Callable[..., Watched]
-) -> None:
+def test_an_answer_without_evidence_looks_plainly_different(served: Served, visit: Callable[..., Watched]) -> None:
     watched = visit(served)
     latest = watched.ask("Who won the cup final?")
     expect(latest.locator(".or-none")).to_contain_text("No evidence in this collection")
@@ -435,9 +447,7 @@ def test_no_payload_in_any_article_runs_fetches_or_makes_an_element(
         watched.calm()
 
 
-def test_no_payload_in_a_question_runs_fetches_or_makes_an_element(
-    serve: Serve, visit: Callable[..., Watched]
-) -> None:
+def test_no_payload_in_a_question_runs_fetches_or_makes_an_element(serve: Serve, visit: Callable[..., Watched]) -> None:
     questions: list[str] = []
     for payload in (payload[:1000] for payload in PAYLOADS):
         if questions and len(questions[-1]) + len(payload) < 1900:
@@ -471,9 +481,7 @@ def test_forged_citations_are_inert_and_every_real_one_leads_to_its_words(
 
     def script(engine: FakeEngine, question: str, _: Filters, __: Sequence[Turn]) -> Answer:
         lines = [(article, line) for line in article.text.split("\n\n")]
-        found = quoting(
-            engine, question, [*lines, (wire, "The council’s leader, Ann Lee, was the first to sign.")]
-        )
+        found = quoting(engine, question, [*lines, (wire, "The council’s leader, Ann Lee, was the first to sign.")])
         # the words as they stand, brackets and all
         text = "\n\n".join(f"{citation.text} [{citation.n}]" for citation in found.citations)
         return Answer(question, found.kind, True, text, found.coverage, citations=found.citations)
@@ -482,9 +490,7 @@ def test_forged_citations_are_inert_and_every_real_one_leads_to_its_words(
         watched = visit(hostile)
         page = watched.page
         latest = watched.ask(f"What about {' '.join(forged[:60])}"[:1900])
-        places = latest.locator("button").evaluate_all(
-            "(all) => all.map((one) => [one.textContent, one.value])"
-        )
+        places = latest.locator("button").evaluate_all("(all) => all.map((one) => [one.textContent, one.value])")
         answer = script(hostile.engine, "", Filters(), ())
         assert places == [[f"Citation {one.n}", answers.place(one)] for one in answer.citations]
         assert page.evaluate(_FOREIGN) == []
@@ -496,9 +502,7 @@ def test_forged_citations_are_inert_and_every_real_one_leads_to_its_words(
         watched.calm()
 
 
-def test_a_script_that_did_get_into_the_page_would_not_run(
-    served: Served, visit: Callable[..., Watched]
-) -> None:
+def test_a_script_that_did_get_into_the_page_would_not_run(served: Served, visit: Callable[..., Watched]) -> None:
     watched = visit(served)
     watched.page.evaluate(
         """() => {

@@ -15,9 +15,7 @@ from index.types import Filters
 from tests.chat.fake_engine import ARTICLES, FakeEngine
 
 
-def _ask(
-    page: Page, question: str, *, turns: tuple[Turn, ...] = (), outlet: str = ""
-) -> list[dict[Any, Any]]:
+def _ask(page: Page, question: str, *, turns: tuple[Turn, ...] = (), outlet: str = "") -> list[dict[Any, Any]]:
     async def collect() -> list[dict[Any, Any]]:
         return [update async for update in page.answer(question, "", "", outlet, turns)]
 
@@ -102,10 +100,14 @@ def test_a_place_beyond_the_article_opens_it_all_the_same(page: Page, place: str
     assert "Council leader breaks with party over Gaza" in update[page.article]
 
 
-def test_a_page_that_is_loaded_shows_the_collection_of_now(page: Page, engine: FakeEngine) -> None:
+def test_an_answer_brings_the_masthead_up_to_date(page: Page, engine: FakeEngine) -> None:
     engine.collection.held.pop(ARTICLES[2].id)
-    update = asyncio.run(page.refresh())
-    assert "2 articles from 2 outlets" in update[page.masthead]
+    assert "2 articles from 2 outlets" in _ask(page, "Who refused?")[-1][page.masthead]
+
+
+def test_opening_a_page_starts_no_event_that_a_first_question_could_collide_with(page: Page) -> None:
+    events = [name for event in page.blocks.fns.values() for _, name in event.targets]
+    assert "load" not in events
 
 
 def test_nothing_of_the_page_is_offered_to_other_programs(page: Page) -> None:

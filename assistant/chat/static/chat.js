@@ -6,8 +6,12 @@
   const LABELS = {
     "or-conversation": "Conversation", "or-evidence": "Cited passages", "or-article": "Article",
   };
+  // Gradio's client loses an event that it sends in the milliseconds in which the stream of another one closes:
+  // a place is passed on when the answer has been still for this long
+  const STILL_MS = 150;
   let pressed = null;
   let clicks = 0;
+  let changed = -STILL_MS;
 
   // the place goes into a hidden field; a counter makes each click a change, the same citation twice too
   function open(button) {
@@ -15,9 +19,18 @@
     if (!field) return;
     pressed = button.closest("#or-conversation") ? button : pressed;
     clicks += 1;
-    field.value = `${button.value}#${clicks}`;
+    pass(field, button.value, clicks);
+  }
+
+  function pass(field, place, click) {
+    if (click !== clicks) return; // another was chosen meanwhile
+    if (byId("or-send").disabled || performance.now() - changed < STILL_MS) {
+      setTimeout(() => pass(field, place, click), STILL_MS / 3);
+      return;
+    }
+    field.value = `${place}#${click}`;
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    reveal(`or-at:${button.value}`, performance.now() + 5000);
+    reveal(`or-at:${place}`, performance.now() + 5000);
   }
 
   // waits until the server's article is shown, then brings the marked words into view
@@ -72,5 +85,10 @@
     }
   }
 
-  new MutationObserver(() => { arrange(); follow(); }).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver((records) => {
+    const latest = byId("or-latest");
+    if (latest && records.some((record) => latest.contains(record.target))) changed = performance.now();
+    arrange();
+    follow();
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();
