@@ -15,7 +15,7 @@ TORCH_INDEX ?=
 TORCH := $(shell sed -n 's/^ *"torch==\([0-9.]*\)",/\1/p' pyproject.toml)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --progress-bar off
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
-QUESTION ?= How many Labour MPs voted for the ceasefire amendment?
+QUESTION ?= How many Labour MPs defied the whip over the SNP amendment?
 
 .PHONY: demo serve test bench stress install lint clean
 

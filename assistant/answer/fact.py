@@ -18,6 +18,8 @@ from assistant.types import Answer, Citation, Coverage, Kind
 _SHOWN = 3
 #: a further sentence is shown if it is at least this likely, relative to the first
 _RELATIVE = 0.25
+#: share of the question's names, by weight, that a sentence has which is shown for itself
+_NAMED = 0.5
 #: sentences stand in for a short answer that nothing gives only where they are this likely to answer
 _LIST_LEAST = 0.85
 
@@ -68,13 +70,21 @@ def choose_short(reading: Reading) -> Choice | None:
 
 def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
     """The sentences that bear on the question, of different articles; together at least as likely as ``least``."""
+    if reading.absent:
+        return None
     decide = judge.load("sentence")
     probabilities = decide.probabilities([support.features for support in reading.supports])
     ranked = sorted(zip(probabilities, reading.supports, strict=True), key=lambda pair: -pair[0])
-    if sum(probabilities) < max(decide.threshold, least):
+    linked = [(p, support) for p, support in ranked if _is_about(support)]
+    if not linked or sum(p for p, _ in linked) < max(decide.threshold, least):
         return None
-    shown = [support for p, support in ranked if p >= _RELATIVE * ranked[0][0]]
-    return Choice(_different(shown), None, sum(probabilities))
+    shown = [support for p, support in linked if p >= _RELATIVE * linked[0][0]]
+    return Choice(_different(shown), None, sum(p for p, _ in linked))
+
+
+def _is_about(support: Support) -> bool:
+    """Whether the names of the question stand in the sentence: without them it is about somebody else."""
+    return support.features["names_here"] >= _NAMED and not support.features["name_missing"]
 
 
 def _different(supports: Sequence[Support]) -> tuple[Support, ...]:

@@ -41,8 +41,9 @@ def shorts(plan: Plan, terms: Sequence[Weighted], supports: Sequence[Support]) -
 
 def agree(one: Short, other: Short) -> bool:
     """Whether both give one answer: the same words anywhere, or overlapping words of one sentence."""
-    if same(one.candidate.short) == same(other.candidate.short):
-        return True
+    if same(one.candidate.short) == same(other.candidate.short) and one.support is not other.support:
+        # "two" of one thing says nothing about two of another
+        return len(same(one.candidate.short)) > 3 or one.features["head"] == other.features["head"] == 1.0
     overlap = one.candidate.start < other.candidate.end and other.candidate.start < one.candidate.end
     return overlap and one.support is other.support
 

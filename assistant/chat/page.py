@@ -29,10 +29,10 @@ MAX_OUTLETS = 300
 STEPS, PAUSE = 20, 0.025
 
 EXAMPLES = (
-    "Who called for a ceasefire?",
-    "How many Labour MPs voted for the ceasefire amendment?",
-    "How many people marched in London?",
-    "Who called for a humanitarian pause?",
+    "How many Labour MPs defied the whip over the SNP amendment?",
+    "When was Suella Braverman sacked?",
+    "How many bills were in the King's Speech?",
+    "Did Humza Yousaf call for a ceasefire?",
 )
 
 # article:start:end, as answers.place writes it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +25,8 @@ class Kin:
     def join(self, key: int, signature: Signature, quotations: Quotations) -> None:
         """Put the article with this key, which is stored, into the family of those it is near to."""
         families, quoted = self._known(but=key)
-        keys = [one.key for one in families.near(signature)]
-        near = self._living([*keys, *self._altered(quotations, set(quoted.alike(quotations)) - set(keys))])
+        near = self._living([one.key for one in families.near(signature)])
+        near = near or self._rewritten(signature, quotations, quoted.alike(quotations))
         families.add(key, signature)
         quoted.add(key, quotations)
         if not near:
@@ -49,17 +48,23 @@ class Kin:
         ]
         return [row for row in asked if row is not None]
 
-    def _altered(self, quotations: Quotations, alike: Iterable[int]) -> list[int]:
-        """Those of the articles that are rewrites by their quotations."""
-        from index.reading.quotations import altered
+    def _rewritten(self, signature: Signature, quotations: Quotations, keys: list[int]) -> list[tuple[int, int | None]]:
+        """The one of the articles that a rewrite is of, or that is one of it, told by the quotations.
 
-        asked = [
-            self._connection.execute("SELECT key, quotations FROM articles WHERE key = ?", (key,)).fetchone()
-            for key in sorted(alike)
-        ]
-        stored = [row for row in asked if row is not None]
-        found = altered(quotations, [np.frombuffer(blob, dtype="<u4") for _, blob in stored])
-        return [key for (key, _), is_altered in zip(stored, found.tolist(), strict=True) if is_altered]
+        One at most, and of no family that also quotes the same words: honest reports of one speech must not
+        become a family because somebody has altered what they quote.
+        """
+        from index.reading.duplicates import similarity
+        from index.reading.quotations import Told, told
+
+        query = "SELECT key, family, signature, quotations FROM articles WHERE key = ? AND removed IS NULL"
+        asked = [self._connection.execute(query, (key,)).fetchone() for key in keys]
+        rows = [row for row in asked if row is not None]
+        how = told(quotations, [np.frombuffer(blob, dtype="<u4") for *_, blob in rows])
+        same = {row[1] for row, one in zip(rows, how, strict=True) if one is Told.SAME} - {None}
+        altered = [row for row, one in zip(rows, how, strict=True) if one is Told.ALTERED and row[1] not in same]
+        altered.sort(key=lambda row: -similarity(signature, np.frombuffer(row[2], dtype="<u8")))
+        return [(key, family) for key, family, *_ in altered[:1]]
 
     def _known(self, *, but: int) -> tuple[Families, Quoted]:
         """All stored articles, read when the first new one comes, and no earlier."""

@@ -1,9 +1,9 @@
 """Rewrites betrayed by their quotations: much the same was said, in words that were not.
 
-Two reporters quote one speech word for word, or cut it short. Who has a machine reword an article has the
-quotations reworded too. Words are compared as sets, with their exact Jaccard similarity; which articles are
-worth comparing, an inverted index tells. Its keys are pairs of neighbouring content words, of each sentence
-those with the least hashes (a bottom-k sketch, Cohen and Kaplan 2007).
+Two reporters quote one speech word for word, but for a slip, or cut it short. Who has a machine reword an
+article has the quotations reworded too. Words are compared as sets, with their exact Jaccard similarity; which
+articles are worth comparing, an inverted index tells. Its keys are pairs of neighbouring content words, of each
+sentence those with the least hashes (a bottom-k sketch, Cohen and Kaplan 2007).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from itertools import chain
 from zlib import crc32
 
@@ -28,6 +29,8 @@ _FEWEST_WORDS, _MOST_WORDS = 8, 32
 _MOST_SENTENCES = 24
 #: Jaccard similarity of the words from which on a sentence is another, altered
 _ALTERED = 0.6
+#: words that each sentence has and the other has not; one is how two reporters heard it, or "law" and "laws"
+_FEWEST_CHANGED = 2
 #: altered sentences that make a rewrite: one may be a slip, or a speaker who repeats himself
 _FEWEST_ALTERED = 2
 #: keys of a sentence; 8 bytes each
@@ -52,8 +55,11 @@ _QUOTED = re.compile(
     r"|(?<=‘)(?<!\S.)([^‘“”\"\n]+?)’(?!\w))"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
-_WORD = re.compile(r"[^\W_]+")
-_SHORT = "a am an as at be by d do go he i if in is it ll m me my no of on or re s so t to up us ve we".split()
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SHORT = (
+    "a am an as at be by can't cannot do don't go he he's i i'm i've if in is it it's me my no of on or so that's "
+    "they're to up us we we're we've you're".split()
+)
 _COMMON = np.array([crc32(word.encode()) for word in (*COMMON, *_SHORT)], dtype=np.uint32)
 
 
@@ -61,7 +67,7 @@ def quotations(text: str) -> Quotations:
     """The long quoted sentences of a canonical text, hashed; empty where there is none."""
     rows = []
     for sentence in _sentences(text):
-        words = list(dict.fromkeys(_WORD.findall(sentence.lower())))
+        words = list(dict.fromkeys(_WORD.findall(sentence.lower().replace("’", "'"))))
         if len(words) >= _FEWEST_WORDS:
             rows.append([crc32(word.encode()) for word in words[:_MOST_WORDS]])
         if len(rows) == _MOST_SENTENCES:
@@ -70,30 +76,37 @@ def quotations(text: str) -> Quotations:
     return np.array([len(rows), *lengths, *(word for row in rows for word in row)] if rows else [], dtype=np.uint32)
 
 
-def altered(one: Quotations, others: Sequence[Quotations]) -> NDArray[np.bool_]:
-    """Which of ``others`` quote, or are quoted, with altered words. *Shape:* ``(len(others),)``."""
-    found = np.zeros(len(others), dtype=np.bool_)
-    told = [number for number, other in enumerate(others) if len(other)]
-    if not len(one) or not told:
-        return found
-    lengths, words = _parts([others[number] for number in told])
+class Told(StrEnum):
+    """How two articles quote: the ``SAME`` words, more or less, ``ALTERED`` ones, or ``OTHER`` things."""
+
+    SAME = "same"
+    ALTERED = "altered"
+    OTHER = "other"
+
+
+def told(one: Quotations, others: Sequence[Quotations]) -> list[Told]:
+    """How each of ``others`` quotes, beside ``one``; not everything that is quoted must be in both."""
+    if not len(one) or not all(map(len, others)):
+        return [told(one, [other])[0] if len(one) and len(other) else Told.OTHER for other in others]
+    if not others:
+        return []
+    lengths, words = _parts(others)
     shared = _shared(*_parts([one]), lengths, words)
     own = one[1 : 1 + one[0]].astype(np.int64)[:, np.newaxis]
-    # one within the other is the same sentence, cut short
-    same = shared == np.minimum(own, lengths)
+    # one within the other, but for a slip, is the same sentence, cut short
+    same = shared > np.minimum(own, lengths) - _FEWEST_CHANGED
     near = (shared >= _ALTERED * (own + lengths - shared)) & ~same
-    ends = np.cumsum([others[number][0] for number in told])[:-1]
-    found[told] = [
-        _is_rewrite(*both) for both in zip(np.split(near, ends, axis=1), np.split(same, ends, axis=1), strict=True)
-    ]
-    return found
+    ends = np.cumsum([other[0] for other in others])[:-1]
+    return [_told(*both) for both in zip(np.split(near, ends, axis=1), np.split(same, ends, axis=1), strict=True)]
 
 
-def _is_rewrite(near: NDArray[np.bool_], same: NDArray[np.bool_]) -> bool:
-    """Whether more was altered than kept. A speaker's own variations stand, the same, in both reports."""
+def _told(near: NDArray[np.bool_], same: NDArray[np.bool_]) -> Told:
+    # a speaker's own variations stand, the same, in both reports
     changed = min(int((near.any(axis=axis) & ~same.any(axis=axis)).sum()) for axis in (0, 1))
     kept = int(same.any(axis=1).sum())
-    return changed >= _FEWEST_ALTERED and changed >= kept
+    if changed >= max(_FEWEST_ALTERED, kept):
+        return Told.ALTERED
+    return Told.SAME if kept > changed else Told.OTHER
 
 
 def _parts(several: Sequence[Quotations]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
@@ -144,17 +157,17 @@ class Quoted:
             self._pending[one].append(key)
         self._waiting += len(hashes)
         if self._waiting >= _MOST_PENDING:
-            ends = np.repeat(np.array(list(self._pending), dtype=np.uint64), [*map(len, self._pending.values())])
-            self._take(_joined(ends, np.array([*chain(*self._pending.values())], dtype=np.uint64)))
+            high = np.repeat(np.array(list(self._pending), dtype=np.uint64), [*map(len, self._pending.values())])
+            self._take(_joined(high, np.array([*chain(*self._pending.values())], dtype=np.uint64)))
             self._pending.clear()
             self._waiting = 0
 
     def add_all(self, keys: NDArray[np.int64], several: Sequence[Quotations]) -> None:
         """Makes many articles known at once."""
-        told = [number for number, one in enumerate(several) if len(one)]
-        if told:
-            hashes, sentences = _keys(*_parts([several[number] for number in told]))
-            article = np.repeat(keys[told], [several[number][0] for number in told])
+        rows = [row for row, one in enumerate(several) if len(one)]
+        if rows:
+            hashes, sentences = _keys(*_parts([several[row] for row in rows]))
+            article = np.repeat(keys[rows], [several[row][0] for row in rows])
             self._take(_joined(hashes, article[sentences].astype(np.uint64)))
 
     def alike(self, quotations: Quotations) -> list[int]:

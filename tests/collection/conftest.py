@@ -23,5 +23,6 @@ def memory() -> Iterator[Path]:
 @pytest.fixture
 def scratch(memory: Path) -> Iterator[Path]:
     """A folder of a test's own in ``memory``."""
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
+    # after a fault that a test made, tantivy may still be writing from a thread of its own
+    with tempfile.TemporaryDirectory(dir=memory, ignore_cleanup_errors=True) as folder:
         yield Path(folder)

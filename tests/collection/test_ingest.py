@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -300,6 +302,31 @@ def test_a_late_copy_joins_the_family_of_what_was_there(folder: Path, sources: P
     fill(folder, sources)
     with Collection.open(folder) as collection:
         assert collection.status().families == 1
+
+
+_SAID = (
+    "“The old bridge would not carry another winter of heavy lorries without serious damage to its northern arch.\n\n"
+    "“It would also give our engineers more time to find a lasting repair and the money that it needs.”\n"
+)
+_ALTERED = _SAID.replace("would", "will").replace("another", "one more").replace("serious", "grave")
+_ALTERED = _ALTERED.replace("It will", "This will").replace("more time", "extra time").replace("lasting", "durable")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["first", "honest", "spun"])))
+def test_altered_quotations_make_a_family_and_the_same_ones_do_not(
+    folder: Path, scratch: Path, order: tuple[str, ...]
+) -> None:
+    for name in order:
+        words = random.Random(name).sample(range(10_000), 400)
+        told = " ".join(f"{word:04}th" for word in words)
+        path = scratch / f"{name}.txt"
+        path.write_text(f"{told}.\n\n{_ALTERED if name == 'spun' else _SAID}")
+        fill(folder, path)
+    with Collection.open(folder) as collection:
+        families = {article.source: article.family for article in collection.articles()}
+    assert families["spun.txt"] is not None
+    # it is a rewrite of one report only
+    assert sorted(family is not None for family in families.values()) == [False, True, True]
 
 
 def test_progress_counts_every_file(folder: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
-    r"[;:]|, (?:but|while|and (?:he|she|they|it|the)|which|who|although|though|said|says|he|she|they)\b|[.!?][”’\"']*$|[”\"] (?:he|she|they|the|said)\b| – "
+    r"[;:]|, (?:but|while|and (?:he|she|they|it|the)|which|who|although|though|said|says|(?:he|she|they)(?! (?:said|says|added|argued),))\b|[.!?][”’\"']*$|[”\"] (?:he|she|they|the|said)\b| – "
 )
 
 
@@ -54,7 +54,7 @@ def reasons(sentence: str) -> Iterator[Candidate]:
         reported = _REPORTED.match(sentence[start:end])
         if reported and match["c2"]:
             start += reported.end()
-        if len(sentence[start:end].split()) >= 2:
+        if len(sentence[start:end].split()) >= 3:
             yield Candidate(start, end, sentence[start:end].strip(" ,"), strength)
     for pattern, strength in ((_CLAIM, 0.5), (_WHICH, 0.4), (_SAID_QUOTE, 0.4)):
         for match in pattern.finditer(sentence):
