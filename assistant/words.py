@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.collection import terms
+from index.collection import fold_spelling, terms
 
 # letters and digits, joined by single inner marks: "2,000", "e-mails", "Queen’s", "by-election"
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑.,][^\W_]+)*")
@@ -74,6 +74,19 @@ def keys(word: str) -> tuple[str, ...]:
     if len(found) > 1:  # a compound: the joined form, which comes last, before its parts
         found = [found[-1], *(term for term in found[:-1] if len(term) > 2 and term not in STOPWORDS)]
     return tuple(dict.fromkeys(found)) or (plain.casefold(),)
+
+
+@lru_cache(maxsize=100_000)
+def marks(word: str) -> frozenset[str]:
+    """What a word of an article may be met by: its stems, and its ``name_marks``, since Streeting is no street."""
+    return frozenset(keys(word)) | name_marks(word)
+
+
+@lru_cache(maxsize=100_000)
+def name_marks(word: str) -> frozenset[str]:
+    """What a name is met by: the word itself, whatever its case, possessive, plural and spelling; and its parts."""
+    parts = fold_spelling(_POSSESSIVE.sub("", unicodedata.normalize("NFKC", word))).split()
+    return frozenset("=" + (part[:-1] if len(part) > 4 and part.endswith("s") else part) for part in parts)
 
 
 def content(found: Iterable[Word]) -> list[Word]:

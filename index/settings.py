@@ -85,9 +85,7 @@ def from_environment(collection: Path | None = None) -> Settings:
     model = ModelSettings()
     threads = os.environ.get("ONRECORD_THREADS", "")
     if threads and not (threads.isdecimal() and int(threads) > 0):
-        raise UsageError(
-            f"ONRECORD_THREADS is {threads!r}: give a whole number of threads above 0, or unset it"
-        )
+        raise UsageError(f"ONRECORD_THREADS is {threads!r}: give a whole number of threads above 0, or unset it")
     cache = os.environ.get("ONRECORD_CACHE")
     return Settings(
         collection=folder,

@@ -51,9 +51,7 @@ def importers(*modules: str) -> list[str]:
     return [
         name(path)
         for path in SOURCES
-        if any(
-            found == module or found.startswith(f"{module}.") for found in imports(path) for module in modules
-        )
+        if any(found == module or found.startswith(f"{module}.") for found in imports(path) for module in modules)
     ]
 
 
@@ -62,9 +60,7 @@ def test_the_index_knows_nothing_of_the_assistant() -> None:
 
 
 def test_only_the_chat_imports_gradio() -> None:
-    assert [
-        path for path in importers("gradio") if path != "app.py" and not path.startswith("assistant/chat/")
-    ] == []
+    assert [path for path in importers("gradio") if path != "app.py" and not path.startswith("assistant/chat/")] == []
 
 
 def test_only_one_module_may_talk_to_a_language_model() -> None:

@@ -15,7 +15,7 @@ from assistant.forms import LIGHT_VERBS, Want
 from assistant.question import Plan
 from assistant.retrieve import Evidence
 from assistant.similar import WordSimilarity
-from assistant.words import Word, content, words
+from assistant.words import Word, content, marks, name_marks, words
 
 # below this cosine two single words are no more alike than chance (measured on pairs of frequent nouns and verbs)
 _ALIKE = 0.45
@@ -42,6 +42,11 @@ class Weighted:
     is_head: bool
     is_light: bool
     family: int = -1
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """What a word of an article must be met by to be this term."""
+        return name_marks(self.word.text) if self.is_name and not self.word.is_number else frozenset(self.word.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,10 @@ def _with_families(terms: list[Weighted]) -> list[Weighted]:
     return found
 
 
+def _met_by(there: Sequence[Word]) -> set[str]:
+    return {mark for word in there for mark in marks(word.text)}
+
+
 class Supporter:
     """Compares sentences with one question."""
 
@@ -95,11 +104,11 @@ class Supporter:
 
     def rough(self, evidence: Evidence) -> float:
         """Share of the question met literally in the sentence or just before it: cheap, to choose what to read."""
-        here = {key for word in evidence.words for key in word.keys}
-        near = {key for word in words(evidence.before) for key in word.keys}
+        here = _met_by(evidence.words)
+        near = _met_by(words(evidence.before))
         met = 0.0
         for term in self._terms:
-            met += term.weight * (1.0 if here & set(term.word.keys) else 0.5 if near & set(term.word.keys) else 0.0)
+            met += term.weight * (1.0 if here & term.wanted else 0.5 if near & term.wanted else 0.0)
         return met / self._total
 
     def compare(self, found: Sequence[Evidence]) -> list[Support]:
@@ -132,10 +141,9 @@ class Supporter:
         return Support(evidence, matched, tuple(strength), self._features(evidence, strength, around))
 
     def _meet(self, term: Weighted, there: list[Word], alike: dict[tuple[str, str], float]) -> tuple[int, float]:
-        wanted = set(term.word.keys)
         best, place = 0.0, -1
         for index, word in enumerate(there):
-            if wanted & set(word.keys):
+            if term.wanted & marks(word.text):
                 return index, 1.0
             value = alike.get((term.word.key, word.key), 0.0)
             if value > best:
@@ -149,11 +157,11 @@ class Supporter:
             (0.8, evidence.article.title or ""),
             (0.6, evidence.after),
         )
-        keyed = [(level, {key for word in words(text) for key in word.keys}) for level, text in levels]
+        keyed = [(level, _met_by(words(text))) for level, text in levels]
         whole = evidence.article.text.casefold()
         return [
             max(
-                [level for level, there in keyed if there & set(term.word.keys)]
+                [level for level, there in keyed if there & term.wanted]
                 or [0.4 if term.word.text.casefold() in whole else 0.0]
             )
             for term in self._terms
@@ -216,10 +224,10 @@ class Supporter:
             other = self._terms[term.family] if term.family >= 0 else None
             if other is None or max(near[i], near[term.family]) < 0.9 or min(near[i], near[term.family]) >= 0.5:
                 continue
-            met = set((term if near[i] > near[term.family] else other).word.keys)
+            met = (term if near[i] > near[term.family] else other).wanted
             for j, word in enumerate(there):
                 beside = [there[k] for k in (j - 1, j + 1) if 0 <= k < len(there)]
-                if met & set(word.keys) and any(next_.is_capital and not next_.is_stop for next_ in beside):
+                if met & marks(word.text) and any(next_.is_capital and not next_.is_stop for next_ in beside):
                     return 1.0
         return 0.0
 
@@ -234,8 +242,7 @@ class Supporter:
         """Share of neighbouring terms of the question that stand within three words of each other here."""
         places: dict[int, list[int]] = {}
         for i, term in enumerate(self._terms):
-            wanted = set(term.word.keys)
-            places[i] = [j for j, word in enumerate(evidence.words) if wanted & set(word.keys)]
+            places[i] = [j for j, word in enumerate(evidence.words) if term.wanted & marks(word.text)]
         pairs = list(zip(range(len(self._terms)), range(1, len(self._terms)), strict=False))
         close = sum(any(abs(left - right) <= 3 for left in places[i] for right in places[j]) for i, j in pairs)
         return close / len(pairs) if pairs else float(bool(strength and strength[0] >= 1.0))

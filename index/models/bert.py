@@ -116,10 +116,7 @@ def _embed(graph: Graph, weights: Weights, shape: Shape) -> str:
     table = graph.constant(weights["embeddings.word_embeddings.weight"], np.float16)
     words = graph.add("Cast", graph.add("Gather", table, "input_ids"), to=TensorProto.FLOAT)
     # every text is of token type 0
-    places = (
-        weights["embeddings.position_embeddings.weight"]
-        + weights["embeddings.token_type_embeddings.weight"][0]
-    )
+    places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     length = graph.add("Gather", graph.add("Shape", "input_ids"), graph.constant([1], np.int64))
     zero = graph.constant([0], np.int64)
     used = graph.add("Slice", graph.constant(places), zero, length, zero)
@@ -148,9 +145,7 @@ def _block(graph: Graph, weights: Weights, shape: Shape, number: int, hidden: st
         "MultiHeadAttention", *projected, biases, "attention_mask", domain=MICROSOFT, num_heads=shape.heads
     )
     (out,) = apply("attended", attended, ("attention.output.dense",), biased=True)
-    hidden = _norm(
-        graph, weights, shape, f"{prefix}.attention.output.LayerNorm", graph.add("Add", out, hidden)
-    )
+    hidden = _norm(graph, weights, shape, f"{prefix}.attention.output.LayerNorm", graph.add("Add", out, hidden))
     (up,) = apply("up", hidden, ("intermediate.dense",), biased=False)
     active = graph.add("BiasGelu", up, graph.constant(bias("intermediate.dense")), domain=MICROSOFT)
     (down,) = apply("down", active, ("output.dense",), biased=True)

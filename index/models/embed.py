@@ -66,9 +66,7 @@ def _exported(source: Source, folder: Path) -> Export | None:
 
             made = export(source, open_model(source), folder)
             if made is None:
-                write_atomically(
-                    folder / "refused", b"Its export does not give the vectors of the model itself.\n"
-                )
+                write_atomically(folder / "refused", b"Its export does not give the vectors of the model itself.\n")
             return made
     except Timeout as error:
         raise ModelError(

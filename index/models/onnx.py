@@ -32,9 +32,7 @@ class OnnxEmbedder:
         self._threads = threads
         self._untruncated = export.tokenizer
         self._tokenizer = _tokenizer(export.tokenizer)
-        self._tokenizer.enable_truncation(
-            self.window + self._tokenizer.num_special_tokens_to_add(is_pair=False)
-        )
+        self._tokenizer.enable_truncation(self.window + self._tokenizer.num_special_tokens_to_add(is_pair=False))
         self._session = runtime_session(export.graph, name)
         self._inputs = {given.name: _TYPES[given.type] for given in self._session.get_inputs()}
 

@@ -65,10 +65,7 @@ class Quantised:
         scale, zero = graph.constant(step), graph.constant(round(-low / step), np.uint8)
         quantised = graph.add("QuantizeLinear", smooth, scale, zero)
         bias = () if layer.bias is None else (graph.constant(layer.bias),)
-        return [
-            _multiply(graph, quantised, scale, zero, weight * factors[:, None], *bias)
-            for weight in layer.weights
-        ]
+        return [_multiply(graph, quantised, scale, zero, weight * factors[:, None], *bias) for weight in layer.weights]
 
     def _by_row(self, graph: Graph, layer: Layer, given: str) -> str:
         (weight,) = layer.weights
@@ -89,9 +86,7 @@ def _factors(measured: Range, weight: NDArray[np.float32]) -> NDArray[np.float32
     return factors
 
 
-def _multiply(
-    graph: Graph, given: str, scale: str, zero: str, weight: NDArray[np.float32], *bias: str
-) -> str:
+def _multiply(graph: Graph, given: str, scale: str, zero: str, weight: NDArray[np.float32], *bias: str) -> str:
     """8-bit activations by 8-bit weights, to floats."""
     steps = np.maximum(np.abs(weight).max(axis=0), 1e-9) / 127
     levels = graph.constant(np.clip(np.round(weight / steps), -127, 127), np.int8)

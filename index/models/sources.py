@@ -84,9 +84,7 @@ def _folder(settings: ModelSettings) -> Path | None:
     if named.is_dir():
         return named
     if named.is_absolute() or settings.name.startswith(".") or settings.name.count("/") > 1:
-        raise ModelError(
-            f"there is no folder {named}: name the folder of a saved model, or a model's own name"
-        )
+        raise ModelError(f"there is no folder {named}: name the folder of a saved model, or a model's own name")
     fetched = fetched_folder(settings)
     return fetched if (fetched / "modules.json").is_file() else None
 

@@ -48,9 +48,7 @@ class PassageParser(NodeParser):
         made: list[BaseNode] = []
         for node in nodes:
             text = node.get_content(metadata_mode=MetadataMode.NONE)
-            passages = split_passages(
-                text, split_sentences(text), settings=settings, count_tokens=self.count_tokens
-            )
+            passages = split_passages(text, split_sentences(text), settings=settings, count_tokens=self.count_tokens)
             texts = [passage.of(text) for passage in passages]
             parts: list[TextNode] = build_nodes_from_splits(texts, node, id_func=self.id_func)
             for part, passage in zip(parts, passages, strict=True):
@@ -58,9 +56,7 @@ class PassageParser(NodeParser):
             made += parts
         return made
 
-    def _postprocess_parsed_nodes(
-        self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]
-    ) -> list[BaseNode]:
+    def _postprocess_parsed_nodes(self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]) -> list[BaseNode]:
         places = [(node.start_char_idx, node.end_char_idx) for node in nodes if isinstance(node, TextNode)]
         finished = super()._postprocess_parsed_nodes(nodes, parent_doc_map)
         # the superclass has put the places where it found the texts: ours are where they are

@@ -80,9 +80,7 @@ def _split_long(text: str, sentence: Span, limit: int, count_tokens: CountTokens
     return parts
 
 
-def _short_enough(
-    text: str, spans: list[Span], limit: int, count_tokens: CountTokens
-) -> list[tuple[Span, int]]:
+def _short_enough(text: str, spans: list[Span], limit: int, count_tokens: CountTokens) -> list[tuple[Span, int]]:
     """The spans with their counts; one above the limit is parted, and its parts again while they are."""
     counted: list[tuple[Span, int]] = []
     for span, count in zip(spans, count_tokens([span.of(text) for span in spans]), strict=True):

@@ -24,9 +24,7 @@ print(*sorted(sys.modules), file=sys.stderr)
 
 
 def _run(*words: str, python: tuple[str, ...] = ("-m", "assistant")) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *python, *words], cwd=ROOT, check=True, capture_output=True, text=True
-    )
+    return subprocess.run([sys.executable, *python, *words], cwd=ROOT, check=True, capture_output=True, text=True)
 
 
 def table(runs: int) -> Table:

@@ -114,9 +114,7 @@ def _rows(name: str, retriever: Retriever, texts: Texts) -> list[tuple[str, ...]
     rows: list[tuple[str, ...]] = []
     for depth in DEPTHS:
         shares = [recall(question, pieces[:depth], texts) for question, pieces in retrieved]
-        sizes = [
-            sum(piece.span.end - piece.span.start for piece in pieces[:depth]) for _, pieces in retrieved
-        ]
+        sizes = [sum(piece.span.end - piece.span.start for piece in pieces[:depth]) for _, pieces in retrieved]
         rows.append((
             name,
             str(depth),

@@ -115,9 +115,7 @@ def table(articles: int, rounds: int) -> Table:
 def _row(contender: str, found: list[Measured], own: list[Measured], articles: int) -> tuple[str, ...]:
     name = OURS if contender == OURS else f"llama-index, chunks of {int(contender):,}"
     bare = [theirs.work / ours.work for theirs, ours in zip(found, own, strict=True)]
-    whole = [
-        (theirs.load + theirs.work) / (ours.load + ours.work) for theirs, ours in zip(found, own, strict=True)
-    ]
+    whole = [(theirs.load + theirs.work) / (ours.load + ours.work) for theirs, ours in zip(found, own, strict=True)]
     return (
         name,
         spread([articles / run.work for run in found]),

@@ -148,11 +148,7 @@ def main() -> None:
     made.add_argument("--folder", type=Path)
     arguments = made.parse_args()
     if arguments.child:
-        print(
-            json.dumps(
-                (ask if arguments.child == "engine" else ask_server)(arguments.folder, arguments.rounds)
-            )
-        )
+        print(json.dumps((ask if arguments.child == "engine" else ask_server)(arguments.folder, arguments.rounds)))
         return
     sizes = [int(size) for size in arguments.sizes.split(",")]
     show(table(sizes, arguments.rounds), as_json=arguments.json)

@@ -53,9 +53,7 @@ def _memory() -> str:
 
 def _field(text: str, name: str) -> str:
     """The value of the first line ``name: value``."""
-    found = (
-        line.partition(":")[2].strip() for line in text.splitlines() if line.partition(":")[0].strip() == name
-    )
+    found = (line.partition(":")[2].strip() for line in text.splitlines() if line.partition(":")[0].strip() == name)
     return next(found, "0")
 
 

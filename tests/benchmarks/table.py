@@ -57,7 +57,5 @@ def show(table: Table, *, as_json: bool) -> None:
 
 def spread(values: Sequence[float], form: str = ".1f") -> str:
     """Median with minimum and maximum."""
-    low, middle, high = (
-        format(value, form) for value in (min(values), statistics.median(values), max(values))
-    )
+    low, middle, high = (format(value, form) for value in (min(values), statistics.median(values), max(values)))
     return f"{middle} ({low} to {high})"

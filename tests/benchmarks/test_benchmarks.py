@@ -16,9 +16,7 @@ from tests.benchmarks.evidence import Piece, recall
 from tests.benchmarks.table import Table, spread
 
 TEXTS = {"a.txt": "Rain. Ann Lee called for a ceasefire. Sun.", "b.txt": "Ann Lee called for a ceasefire."}
-ASKED = Question(
-    "q", "?", True, evidence=(Evidence("a.txt", "Ann Lee called"), Evidence("b.txt", "ceasefire"))
-)
+ASKED = Question("q", "?", True, evidence=(Evidence("a.txt", "Ann Lee called"), Evidence("b.txt", "ceasefire")))
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,7 @@ def test_people_read_the_text_then_every_citation_with_its_words_and_place() -> 
     )
 
 
-def test_no_evidence_is_an_answer_and_exits_with_0(
-    engine: type[Scripted], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_evidence_is_an_answer_and_exits_with_0(engine: type[Scripted], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "answer", NONE)
     run = onrecord("ask", "Who won?")
     assert (run.code, run.err) == (0, "")
@@ -165,12 +163,8 @@ def test_untrusted_text_moves_no_cursor_starts_no_line_and_is_no_markup(
         assert text in bare
 
 
-def test_long_answers_are_wrapped_between_words(
-    engine: type[Scripted], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        engine, "answer", replace(ANSWER, text="ceasefire now " * 40, citations=(), conflicts=())
-    )
+def test_long_answers_are_wrapped_between_words(engine: type[Scripted], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "answer", replace(ANSWER, text="ceasefire now " * 40, citations=(), conflicts=()))
     lines = onrecord("ask", "How many?").out.splitlines()
     assert max(map(len, lines)) <= 100
     assert set(" ".join(lines[:-2]).split()) == {"ceasefire", "now"}

@@ -76,9 +76,7 @@ def test_a_question_after_two_dashes_is_not_an_option() -> None:
     assert (arguments.question, arguments.json) == ("--json Who?", False)
 
 
-@pytest.mark.parametrize(
-    "words", [["-c", "x", "status"], ["status", "-c", "x"], ["articles", "list", "-c", "x"]]
-)
+@pytest.mark.parametrize("words", [["-c", "x", "status"], ["status", "-c", "x"], ["articles", "list", "-c", "x"]])
 def test_shared_options_stand_before_or_after_the_command(words: list[str]) -> None:
     assert parse(words).collection == Path("x")
 

@@ -26,9 +26,7 @@ def quick_model(monkeypatch: pytest.MonkeyPatch) -> None:
 def news(tmp_path: Path) -> Path:
     folder = tmp_path / "news"
     (folder / "hull").mkdir(parents=True)
-    (folder / "hull" / "a.txt").write_text(
-        "Ann Lee called for a ceasefire on Monday.\n\nShe leads the council."
-    )
+    (folder / "hull" / "a.txt").write_text("Ann Lee called for a ceasefire on Monday.\n\nShe leads the council.")
     rows = [
         {
             "id": "b1",

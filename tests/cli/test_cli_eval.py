@@ -89,16 +89,12 @@ def test_a_missed_gate_exits_with_1_and_a_met_one_with_0(asked: str) -> None:
     assert run.err == "Missed: span.f1 is 0.3333, under 0.9\n"
 
 
-def test_a_faulty_set_stops_before_anything_runs(
-    asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_faulty_set_stops_before_anything_runs(asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Scripted, "open", None)
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"id": "q1"}\n{')
     run = onrecord("eval", asked, str(bad), "--out", str(tmp_path / "out"))
     assert (run.code, run.out) == (2, "")
-    assert (
-        run.err.count("bad.jsonl:1: ") == 3
-    )  # its id is taken, it asks nothing, and says not whether it can be
+    assert run.err.count("bad.jsonl:1: ") == 3  # its id is taken, it asks nothing, and says not whether it can be
     assert "bad.jsonl:2: not JSON" in run.err
     assert not (tmp_path / "out").exists()

@@ -82,9 +82,7 @@ def test_an_interrupt_is_one_sentence_and_exits_with_130() -> None:
 def test_a_reader_that_goes_away_ends_it_without_a_word() -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    run = subprocess.run(
-        [sys.executable, "-c", _WRITE], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True
-    )
+    run = subprocess.run([sys.executable, "-c", _WRITE], cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
     assert (run.returncode, run.stderr) == (141, "")
 

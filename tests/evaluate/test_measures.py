@@ -17,9 +17,7 @@ GOLD = (
     Name("more than 150 Labour councillors", count=150),
     Name("Cy Fox"),
 )
-LIST = question(
-    kind=Kind.LIST, names=(*GOLD, Name("Barford Labour group", optional=True)), forbidden=("Bob Day",)
-)
+LIST = question(kind=Kind.LIST, names=(*GOLD, Name("Barford Labour group", optional=True)), forbidden=("Bob Day",))
 
 
 def test_a_list_is_scored_by_holders_with_optional_names_neither_for_nor_against() -> None:

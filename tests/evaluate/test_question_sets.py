@@ -175,9 +175,7 @@ class Scripted:
 
 def conversation(tmp_path: Path) -> Path:
     asked = [("q1", "Who?", None), ("q2", "When?", "q1"), ("q3", "Where?", None), ("q4", "Why?", "q2")]
-    lines = [
-        {"id": name, "question": text, "answerable": True, "after": after} for name, text, after in asked
-    ]
+    lines = [{"id": name, "question": text, "answerable": True, "after": after} for name, text, after in asked]
     return jsonl(tmp_path, *lines)
 
 
@@ -213,9 +211,7 @@ def test_the_report_has_a_row_for_every_question_and_says_what_failed(tmp_path: 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(
-        UsageError, match=r"file/out cannot be written \(Not a directory\): give another folder"
-    ):
+    with pytest.raises(UsageError, match=r"file/out cannot be written \(Not a directory\): give another folder"):
         write(tmp_path / "file" / "out", [], {})
 
 
@@ -225,6 +221,4 @@ def test_a_gate_is_missed_below_its_value_above_it_for_less_is_better_and_withou
     assert missed(scores, [("span.em", 1.0), ("latency.p95", 30.0)]) == []
     assert missed(scores, [("span.em", 1.01)]) == ["span.em is 1, under 1.01"]
     assert missed(scores, [("latency.p95", 29.0)]) == ["latency.p95 is 30, above 29"]
-    assert missed(scores, [("list.f1", 0.0)]) == [
-        "list.f1 has no value: no question in the sets is of its kind"
-    ]
+    assert missed(scores, [("list.f1", 0.0)]) == ["list.f1 has no value: no question in the sets is of its kind"]
