@@ -11,7 +11,8 @@ from assistant.answer.read import Reading
 from assistant.answer.short import Short, agree
 from assistant.answer.support import Support
 from assistant.cite import cite
-from assistant.question import Plan, Want
+from assistant.forms import Want
+from assistant.question import Plan
 from assistant.types import Answer, Citation, Coverage, Kind
 
 #: sentences shown at most, each of another article

@@ -24,7 +24,7 @@ from assistant.answer.short import Short, agree
 from assistant.answer.support import Support
 from assistant.engine import Engine
 from assistant.evaluate.squad import f1 as span_f1
-from assistant.question import Want
+from assistant.forms import Want
 from assistant.types import PLAIN, Answer, Coverage, Kind, Turn
 from index.settings import from_environment
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question import MAX_QUESTION_CHARS, Want, parse
+from assistant.forms import Want
+from assistant.question import MAX_QUESTION_CHARS, parse
 from assistant.types import Answer, Coverage, Kind, Turn
 from index.errors import UsageError
 

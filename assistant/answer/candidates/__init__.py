@@ -12,7 +12,7 @@ from assistant.answer.candidates.names import names, offices
 from assistant.answer.candidates.numbers import numbers
 from assistant.answer.candidates.reasons import reasons
 from assistant.answer.candidates.things import things
-from assistant.question import Want
+from assistant.forms import Want
 
 __all__ = ["Candidate", "candidates"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer.candidates.candidate import Candidate
-from assistant.question import Want
+from assistant.forms import Want
 from assistant.words import Word, words
 
 _PARTICLES = frozenset(["of", "the", "and", "for", "de", "la", "le", "van", "von", "der", "den", "al", "bin", "upon"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.answer.candidates.candidate import Candidate
-from assistant.question import Want
+from assistant.forms import Want
 
 _UNITS = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
