@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,3 +85,23 @@ def damaged(folder: Path, what: str) -> CollectionDamaged:
         folder,
         f"{folder} is damaged ({what}): put it back from a backup, or move it away and ingest again",
     )
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder with all in it.
+
+    tantivy makes and removes a lock file in a folder that it has just opened, from a thread of its own: a removal that
+    meets one tries again.
+    """
+    for pause_s in (0.01, 0.05, 0.2, 0.5):
+        try:
+            shutil.rmtree(path)
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.ENOENT):
+                raise
+            if not path.exists():
+                return
+            time.sleep(pause_s)
+        else:
+            return
+    shutil.rmtree(path)

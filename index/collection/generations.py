@@ -130,7 +130,7 @@ def _seal(target: Path, about: dict[str, Any]) -> str:
 def put_in_place(unfinished: Path, place: Path) -> None:
     """Rename a filled folder to where its generation belongs; one that a crash left there gives way."""
     if place.exists():
-        shutil.rmtree(place)
+        disk.remove_folder(place)
         reach("old folder removed")
     unfinished.rename(place)
     reach("folder renamed")
@@ -141,7 +141,7 @@ def unfinished(folder: Path, generation: int) -> Path:
     """A new place to fill for ``generation``; what an earlier attempt left there is removed."""
     place = folder / FOLDER / f"{_UNFINISHED}{generation:08d}"
     if place.exists():
-        shutil.rmtree(place)
+        disk.remove_folder(place)
     return place
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from index.build import check
 from index.collection import Collection
+from index.collection.disk import remove_folder
 from index.models.embedder import HashingEmbedder
 from tests.collection import child
 from tests.collection.making import EMBEDDER, fill, write_article, write_articles
@@ -173,7 +174,7 @@ def _kill_often(stages: dict[str, Stage], scratch: Path, *, times: int, seed: in
             process.kill()
         process.join()
         _examine(stage, whole)
-        shutil.rmtree(stage.root)
+        remove_folder(stage.root)
 
 
 def test_killed_at_50_random_moments(stages: dict[str, Stage], scratch: Path) -> None:
