@@ -65,9 +65,8 @@ class Engine:
         """
         began = time.perf_counter()
         plan, reading = self.read(question, filters=filters, history=history)
-        found = fact.answer(plan, reading, self._coverage(reading, filters, len(reading.supports)))
-        if found is None:
-            found = none.answer(plan, reading, self._coverage(reading, filters, 0), filters=filters)
+        coverage = self._coverage(reading, filters)
+        found = fact.answer(plan, reading, coverage) or none.answer(plan, reading, coverage, filters=filters)
         return found.timed(total=(time.perf_counter() - began) * 1000)
 
     def read(
@@ -77,13 +76,13 @@ class Engine:
         plan = parse(question, history)
         return plan, read(plan, self.collection, self.embedder, self._similar, filters=filters)
 
-    def _coverage(self, reading: Reading, filters: Filters, kept: int) -> Coverage:
+    def _coverage(self, reading: Reading, filters: Filters) -> Coverage:
         within = self.collection.count_articles(filters)
         return Coverage(
             articles=self.collection.count_articles(Filters()),
             screened=within,
             candidates=reading.read,
-            rejected=reading.read - kept,
+            rejected=reading.read,
         )
 
 

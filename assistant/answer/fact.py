@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import judge
@@ -49,7 +49,7 @@ def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
         text=_text(plan, choice, citations),
         short=choice.short,
         citations=citations,
-        coverage=coverage,
+        coverage=replace(coverage, rejected=coverage.candidates - len(citations)),
     )
 
 
@@ -66,7 +66,7 @@ def choose_short(reading: Reading) -> Choice | None:
     if total < decide.threshold:
         return None
     shown = [short.support for p, short in agreeing if p >= _RELATIVE * ranked[0][0]]
-    return Choice(_different(shown), _shown(best), total)
+    return Choice(_different(shown), _shown(best) or None, total)
 
 
 def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
@@ -77,6 +77,8 @@ def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
     probabilities = decide.probabilities([support.features for support in reading.supports])
     ranked = sorted(zip(probabilities, reading.supports, strict=True), key=lambda pair: -pair[0])
     linked = [(p, support) for p, support in ranked if _is_about(support)]
+    if least:  # "who called for it" is not answered by who refused to
+        linked = [(p, support) for p, support in linked if not support.features["negation"]]
     if not linked or sum(p for p, _ in linked) < max(decide.threshold, least):
         return None
     shown = [support for p, support in linked if p >= _RELATIVE * linked[0][0]]
@@ -125,17 +127,17 @@ def _citation(support: Support, n: int) -> Citation:
 
 def _text(plan: Plan, choice: Choice, citations: Sequence[Citation]) -> str:
     """The short answer, then the words of each article as they stand there."""
-    lines = [f"{_quotable(citation)} [{citation.n}]" for citation in citations]
+    lines = [f"{_quotable(citation.text)} [{citation.n}]" for citation in citations]
     if choice.short is None:
         return "\n\n".join(lines)
-    lead = _readable(choice.short) if plan.want is Want.DATE else choice.short
+    lead = _quotable(_readable(choice.short) if plan.want is Want.DATE else choice.short)
     stop = "" if lead[-1] in ".!?" else "."
     return "\n\n".join([f"{lead[:1].upper()}{lead[1:]}{stop}", *lines])
 
 
-def _quotable(citation: Citation) -> str:
-    """The words cited; brackets in them are not citations, so they are set apart from ours."""
-    return citation.text.replace("[", "(").replace("]", ")")
+def _quotable(words: str) -> str:
+    """An article's words; brackets in them are not citations, so they are set apart from ours."""
+    return words.replace("[", "(").replace("]", ")")
 
 
 def _readable(short: str) -> str:

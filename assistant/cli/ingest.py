@@ -14,8 +14,9 @@ from index.settings import from_environment
 def ingest(arguments: Arguments, screen: Screen) -> int:
     """Reads what is new or changed; 1 where some of the sources could not be read."""
     settings = from_environment(arguments.collection)
-    embedder = embed.load_embedder(settings.model)
     with Shown(screen) as progress:
+        progress.describe("Preparing the embedding model (longer the first time)")
+        embedder = embed.load_embedder(settings.model)
         report = build.ingest(arguments.sources, settings, embedder, progress=progress)
     for error in report.skipped:
         screen.note(f"Skipped {error}")

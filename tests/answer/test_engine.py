@@ -14,7 +14,11 @@ import pytest
 from assistant.engine import Engine
 from assistant.evaluate.squad import f1
 from assistant.types import PLAIN, Answer, Kind, Turn
+from index.build import ingest
+from index.collection import Collection
 from index.errors import UsageError
+from index.models.embedder import HashingEmbedder
+from index.settings import Settings
 from index.types import Filters
 
 QUESTIONS = Path(__file__).parents[1] / "questions"
@@ -118,3 +122,18 @@ def test_a_question_without_content_raises_one_sentence(sample_engine: Engine, q
 )
 def test_odd_questions_get_a_sound_answer(sample_engine: Engine, question: str) -> None:
     _check(sample_engine, sample_engine.ask(question))
+
+
+def test_brackets_in_an_article_are_no_citations(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Barford council met.\n\nMore than [7] councillors signed the Barford letter [1] on Friday [99].",
+        encoding="utf-8",
+    )
+    embedder = HashingEmbedder()
+    ingest([str(tmp_path / "a.txt")], Settings(collection=tmp_path / "collection"), embedder)
+    with Engine(Collection.open(tmp_path / "collection"), embedder) as engine:
+        for question in (
+            "How many councillors signed the Barford letter?",
+            "Which letter did Barford councillors sign?",
+        ):
+            _check(engine, engine.ask(question))
