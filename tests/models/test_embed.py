@@ -41,7 +41,11 @@ def reference() -> object:
 def own_cache(model_settings: ModelSettings, embedder: Embedder, tmp_path: Path) -> ModelSettings:
     """A copy of the cache that a test may spoil; the export is in it already."""
     assert embedder.dimension == 384
-    shutil.copytree(model_settings.cache / "models", tmp_path / "models")
+    source = sources.find_source(model_settings)
+    assert source is not None
+    # a developer's cache may hold exports of other models too
+    name = Path("models") / source.sha256[:32]
+    shutil.copytree(model_settings.cache / name, tmp_path / name)
     return ModelSettings(cache=tmp_path)
 
 
