@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import judge
+from assistant.answer.candidates import whole_list
 from assistant.answer.read import Reading
 from assistant.answer.short import Short, agree
 from assistant.answer.support import Support
@@ -36,7 +37,7 @@ class Choice:
 
 def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
     """The cited answer, or None where nothing is likely enough to be one."""
-    choice = None if plan.want is Want.SENTENCE else choose_short(reading)
+    choice = None if plan.want is Want.SENTENCE else choose_short(reading, plan.want)
     if choice is None and plan.kind is Kind.PASSAGE:  # also "who…" with several answers, none of them the one
         choice = choose_sentences(reading, least=0.0 if plan.want is Want.SENTENCE else _LIST_LEAST)
     if choice is None:
@@ -53,7 +54,7 @@ def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
     )
 
 
-def choose_short(reading: Reading) -> Choice | None:
+def choose_short(reading: Reading, want: Want) -> Choice | None:
     """The likeliest short answer; other articles that give the same one are shown with it."""
     decide = judge.load("short")
     probabilities = decide.probabilities([short.features for short in reading.shorts])
@@ -66,7 +67,7 @@ def choose_short(reading: Reading) -> Choice | None:
     if total < decide.threshold:
         return None
     shown = [short.support for p, short in agreeing if p >= _RELATIVE * ranked[0][0]]
-    return Choice(_different(shown), _shown(best) or None, total)
+    return Choice(_different(shown), _shown(best, want) or None, total)
 
 
 def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
@@ -77,8 +78,8 @@ def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
     probabilities = decide.probabilities([support.features for support in reading.supports])
     ranked = sorted(zip(probabilities, reading.supports, strict=True), key=lambda pair: -pair[0])
     linked = [(p, support) for p, support in ranked if _is_about(support)]
-    if least:  # "who called for it" is not answered by who refused to
-        linked = [(p, support) for p, support in linked if not support.features["negation"]]
+    if least:
+        linked = [(p, support) for p, support in linked if _states_it(support)]
     if not linked or sum(p for p, _ in linked) < max(decide.threshold, least):
         return None
     shown = [support for p, support in linked if p >= _RELATIVE * linked[0][0]]
@@ -88,6 +89,11 @@ def choose_sentences(reading: Reading, *, least: float = 0.0) -> Choice | None:
 def _is_about(support: Support) -> bool:
     """Whether the names of the question stand in the sentence: without them it is about somebody else."""
     return support.features["names_here"] >= _NAMED and not support.features["name_missing"]
+
+
+def _states_it(support: Support) -> bool:
+    """Whether the sentence says all that was asked, as asked: "who called for it" is not answered by who refused to."""
+    return support.features["literal"] > 0.99 and not support.features["negation"]
 
 
 def _different(supports: Sequence[Support]) -> tuple[Support, ...]:
@@ -106,9 +112,12 @@ def _different(supports: Sequence[Support]) -> tuple[Support, ...]:
 _PAIRS = (("“", "”"), ("‘", "’"), ("(", ")"))
 
 
-def _shown(short: Short) -> str:
-    """The short answer without marks around it; inside it, none without its other half."""
-    text = short.candidate.short.strip(" ,;:–—")
+def _shown(short: Short, want: Want) -> str:
+    """The short answer without marks around it; inside it, none without its other half. Of several people, all."""
+    text = short.candidate.short
+    if want is Want.PERSON:
+        text = whole_list(short.support.evidence.text, short.candidate.start, short.candidate.end)
+    text = text.strip(" ,;:–—")
     for opening, closing in _PAIRS:
         if text.startswith(opening) and (text.endswith(closing) or closing not in text):
             text = text.removeprefix(opening).removesuffix(closing)

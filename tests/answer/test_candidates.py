@@ -8,7 +8,7 @@ from timeit import repeat
 
 import pytest
 
-from assistant.answer.candidates import candidates
+from assistant.answer.candidates import candidates, whole_list
 from assistant.forms import Want
 
 PUBLISHED = date(2023, 11, 17)  # a Friday
@@ -78,3 +78,11 @@ def test_time_grows_with_length_and_no_faster(want: Want) -> None:
         min(repeat(partial(candidates, text * times, want, PUBLISHED), number=1, repeat=5)) for times in (15, 30)
     )
     assert long <= 3.5 * short + 0.02
+
+
+def test_one_of_several_people_is_shown_with_the_others() -> None:
+    sentence = "On Friday Ann Lee, Bob Day and Cat Fox left; Dan Orr, the leader of Barford, and Eve Ash did not."
+    start = sentence.index("Bob Day")
+    assert whole_list(sentence, start, start + 7) == "Ann Lee, Bob Day and Cat Fox"
+    start = sentence.index("Dan Orr")
+    assert whole_list(sentence, start, start + 7) == "Dan Orr"

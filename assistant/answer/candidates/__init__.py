@@ -8,13 +8,13 @@ from itertools import chain
 
 from assistant.answer.candidates.candidate import Candidate
 from assistant.answer.candidates.dates import dates
-from assistant.answer.candidates.names import names, offices
+from assistant.answer.candidates.names import names, offices, whole_list
 from assistant.answer.candidates.numbers import numbers
 from assistant.answer.candidates.reasons import reasons
 from assistant.answer.candidates.things import things
 from assistant.forms import Want
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "candidates", "whole_list"]
 
 
 #: a sentence longer than this is a table or an attack: what follows is not read

@@ -57,6 +57,22 @@ def names(sentence: str, want: Want) -> Iterator[Candidate]:
             yield Candidate(start, start + len(text), text, strength)
 
 
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?: (?:[A-ZÀ-ÖØ-Þ][\w’'-]*|of|the|de|van))*"
+_NAMES = re.compile(rf"{_NAME}(?:, {_NAME})*,? and {_NAME}")
+# a list of people is shorter than this, in characters
+_LONGEST_LIST = 1_000
+
+
+def whole_list(sentence: str, start: int, end: int) -> str:
+    """The words at ``[start, end)``, with all that are named in one breath with them: "Ann Lee, Bob Day and Cat Fox"."""
+    first = max(0, start - _LONGEST_LIST)
+    for match in _NAMES.finditer(sentence, first, end + _LONGEST_LIST):
+        if match.start() <= start and end <= match.end():
+            opens = next(word for word in words(match[0]) if not (word.is_stop or word.text.casefold() in _NO_NAME))
+            return match[0][opens.start :]
+    return sentence[start:end]
+
+
 _OFFICES = re.compile(
     r"\b(?:the|a|an|his|her|its|their) ((?:[a-z][\w’'-]+ ){0,2}?(?:sergeant|chair|chairman|auditor|archdeacon|bishop|vicar|mayor|"
     r"minister|secretary|president|chancellor|speaker|leader|council|police|government|clerk|judge|coroner|captain|manager|"
