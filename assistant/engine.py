@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant.answer import fact, none
@@ -12,6 +11,7 @@ from assistant.answer.read import Reading, read
 from assistant.question import Plan, parse
 from assistant.similar import WordSimilarity
 from assistant.types import Answer, Coverage, Turn
+from index.closing import Closing
 from index.collection import Collection
 from index.errors import CollectionMissing
 from index.models.embedder import Embedder
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.build import Progress
 
 
-class Engine:
+class Engine(Closing):
     """Answers questions over one collection. Safe to share among threads."""
 
     def __init__(self, collection: Collection, embedder: Embedder) -> None:
@@ -48,14 +48,6 @@ class Engine:
     def close(self) -> None:
         """Close the collection."""
         self.collection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def ask(self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()) -> Answer:
         """Answer ``question`` from the articles that pass ``filters``.

@@ -8,12 +8,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.closing import Closing
 from index.collection import disk, generations, migrations, publish, search, store
 from index.collection.catalogue import Catalogue, Found
 from index.collection.generations import Derived
@@ -27,7 +27,7 @@ _SHORTEST_PREFIX = 6
 _HEX = re.compile(r"[0-9a-f]+")
 
 
-class Collection:
+class Collection(Closing):
     """One generation of a collection. Safe to share among threads; a context manager."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, space: Space, derived: Derived) -> None:
@@ -71,14 +71,6 @@ class Collection:
         """Close the files."""
         with self._lock:
             self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def passage_count(self) -> int:

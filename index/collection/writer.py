@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from index.closing import Closing
 from index.collection import publish, store
 from index.collection.disk import guarded
 from index.collection.entries import Cut, Entry, FileRead, FileSeen, Tally
@@ -20,7 +20,7 @@ from index.errors import CollectionMissing, UsageError
 from index.models.embedder import Embedder
 
 
-class Writer:
+class Writer(Closing):
     """Holds the lock from ``open`` to ``close``. What it commits is searched once it has been published."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, space: Space, held: ExitStack) -> None:
@@ -67,14 +67,6 @@ class Writer:
     def close(self) -> None:
         """Close the database and give the lock back."""
         self._held.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def known(self, path: str) -> FileSeen | None:
         """The file at ``path`` as it was when its articles were committed; None for one not read so far."""
