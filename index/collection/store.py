@@ -95,7 +95,10 @@ def _opening(folder: Path, uri: str) -> Iterator[sqlite3.Connection]:
 def _unwritable(path: Path) -> str:
     """WAL needs files beside the database; where none may be made, and none is in use, do without."""
     wal = path.with_name(path.name + "-wal")
-    in_use = wal.exists() and wal.stat().st_size > 0
+    try:
+        in_use = wal.stat().st_size > 0
+    except FileNotFoundError:  # also one that a writer removes at this moment, closing
+        in_use = False
     return "" if in_use or os.access(path.parent, os.W_OK) else "&immutable=1"
 
 
