@@ -13,6 +13,7 @@ from assistant.similar import WordSimilarity
 from assistant.types import Answer, Coverage, Turn
 from index.closing import Closing
 from index.collection import Collection
+from index.collection.store import open_to_read
 from index.errors import CollectionMissing
 from index.models.embedder import Embedder
 from index.settings import Settings
@@ -41,7 +42,7 @@ class Engine(Closing):
         from index.models.embed import load_embedder
 
         # a collection that is missing is said at once, not after a model has been loaded, or even exported
-        Collection.open(settings.collection).close()
+        open_to_read(settings.collection).close()
         embedder = load_embedder(settings.model)
         return cls(Collection.open(settings.collection, embedder_digest=embedder.digest), embedder)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from assistant.answer.read import Reading
 from assistant.answer.short import Short, agree
 from assistant.answer.support import Support
 from assistant.engine import Engine
+from assistant.evaluate.places import fold
 from assistant.evaluate.squad import f1 as span_f1
 from assistant.forms import Want
 from assistant.types import PLAIN, Answer, Coverage, Kind, Turn
@@ -94,10 +94,10 @@ def sentence_case(question: dict[str, Any], reading: Reading) -> Case:
 def _is_gold(question: dict[str, Any], support: Support) -> bool:
     """Whether the sentence overlaps one of the question's evidence quotes."""
     evidence = support.evidence
-    text = _fold(evidence.text)
+    text = fold(evidence.text)
     return any(
-        (gold["source"] == evidence.article.source and (_fold(gold["quote"]) in text or text in _fold(gold["quote"])))
-        or (gold["source"] == evidence.article.source and _overlap(_fold(gold["quote"]), text))
+        (gold["source"] == evidence.article.source and (fold(gold["quote"]) in text or text in fold(gold["quote"])))
+        or (gold["source"] == evidence.article.source and _overlap(fold(gold["quote"]), text))
         for gold in question.get("evidence", [])
     )
 
@@ -105,10 +105,6 @@ def _is_gold(question: dict[str, Any], support: Support) -> bool:
 def _overlap(quote: str, text: str) -> bool:
     """Whether a quote that crosses sentences begins or ends in this one."""
     return (quote[:40] in text and len(quote) > 40) or (quote[-40:] in text and len(quote) > 40)
-
-
-def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def fit(cases: Sequence[Case], *, penalty: float = _PENALTY) -> dict[str, float]:

@@ -19,11 +19,16 @@ _BOUNDARY = re.compile(r"[,;:–—“”\"()]|\b(?:and|but|while|which|who|whos
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """One candidate in its sentence, with what the judge looks at."""
+    """One candidate in its sentence, with what the judge looks at.
+
+    Attributes:
+        form: what equal answers share.
+    """
 
     support: Support
     candidate: Candidate
     features: dict[str, float]
+    form: str
 
 
 def shorts(plan: Plan, terms: Sequence[Weighted], supports: Sequence[Support]) -> list[Short]:
@@ -32,23 +37,24 @@ def shorts(plan: Plan, terms: Sequence[Weighted], supports: Sequence[Support]) -
     for support in supports:
         published = support.evidence.article.date
         found += [(support, c) for c in candidates(support.evidence.text, plan.want, published)]
-    votes = Counter(same(candidate.short) for _, candidate in found)
+    forms = [_form(candidate.short) for _, candidate in found]
+    votes = Counter(forms)
     return [
-        Short(support, candidate, _features(plan, terms, support, candidate, votes[same(candidate.short)]))
-        for support, candidate in found
+        Short(support, candidate, _features(plan, terms, support, candidate, votes[form]), form)
+        for (support, candidate), form in zip(found, forms, strict=True)
     ]
 
 
 def agree(one: Short, other: Short) -> bool:
     """Whether both give one answer: the same words anywhere, or overlapping words of one sentence."""
-    if same(one.candidate.short) == same(other.candidate.short) and one.support is not other.support:
+    if one.form == other.form and one.support is not other.support:
         # "two" of one thing says nothing about two of another
-        return len(same(one.candidate.short)) > 3 or one.features["head"] == other.features["head"] == 1.0
+        return len(one.form) > 3 or one.features["head"] == other.features["head"] == 1.0
     overlap = one.candidate.start < other.candidate.end and other.candidate.start < one.candidate.end
     return overlap and one.support is other.support
 
 
-def same(short: str) -> str:
+def _form(short: str) -> str:
     """A form that equal answers share."""
     return " ".join(word.key for word in content(words(short))) or short.casefold()
 
@@ -69,12 +75,13 @@ def _features(
     asked = {key for term in terms for key in term.word.keys}
     after = sum(1 for _, place in outside if inside and place > inside[-1])
     sentence = support.features
+    head = _head(plan, support, inside)
     identity = float(bool(IDENTITY.match(plan.question)))
     described = _described(terms, support, candidate)
     apposition = _apposition(support, candidate, inside)
     features = {
         "kindness": candidate.strength,
-        "head": _head(plan, support, inside),
+        "head": head,
         "has_head": float(bool(plan.head)),
         "nearness": 1 / (1 + _mean(distances, 8.0) / 3),
         "close": _close(terms, support, inside, names_only=False),
@@ -89,29 +96,24 @@ def _features(
         "apposition": apposition,
         "subject": float(candidate.start < len(support.evidence.text) * 0.15),
         "all_met": sentence["worst_name"] * sentence["worst_other"],
-        "head_and_names": _head(plan, support, inside) * sentence["names_near"],
-        "head_and_all": _head(plan, support, inside) * sentence["worst_name"] * sentence["worst_other"],
+        "head_and_names": head * sentence["names_near"],
+        "head_and_all": head * sentence["worst_name"] * sentence["worst_other"],
         "described": identity * max(described, 0.0),
         "described_otherwise": identity * float(0 <= described < 0.5),
         "near_and_kind": sentence["near"] * candidate.strength,
         "here_and_near": sentence["others_here"] * sentence["names_near"],
     }
-    features |= {f"s_{name}": value for name, value in sentence.items()}
-    features[f"want_{plan.want.value}"] = 1.0
-    for name in (
-        "kindness",
-        "close",
-        "nearness",
-        "after",
-        "head",
-        "long",
-        "role",
-        "repeats",
-        "s_near",
-        "s_name_missing",
-    ):
-        features[f"{plan.want.value}_{name}"] = features[name]
-    return features
+    return _crossed(features | {f"s_{name}": value for name, value in sentence.items()}, plan.want)
+
+
+# what weighs differently by the kind of answer wanted
+_BY_WANT = "kindness close nearness after head long role repeats s_near s_name_missing".split()
+
+
+def _crossed(features: dict[str, float], want: Want) -> dict[str, float]:
+    """The features, the kind of answer wanted, and some of the one by the other."""
+    crossed = {f"{want.value}_{name}": features[name] for name in _BY_WANT}
+    return features | {f"want_{want.value}": 1.0} | crossed
 
 
 def _role(plan: Plan, terms: Sequence[Weighted], support: Support, inside: list[int]) -> float:
