@@ -1,6 +1,7 @@
 """The engine over HTTP, and the chat mounted on the same application.
 
     POST /api/ask            {"question", "from"?, "to"?, "outlet"?} -> an answer, as the contract has it
+    GET  /api/positions      ?topic&stance&from&to&outlet -> every position on a topic, an answer of kind list
     GET  /api/articles/{id}  an article with its canonical text
     GET  /api/status         what the collection holds
 
@@ -15,11 +16,12 @@ import logging
 import socket
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi import Path as InPath
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
@@ -30,34 +32,51 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from assistant.answer.list import list_positions, topic_faults
 from assistant.chat import asked
 from assistant.chat.backend import Backend
 from assistant.chat.desk import BusyError, Desk
 from assistant.chat.guard import FILES, Dressed, Gate, Origins, Shield, Sized
 from assistant.chat.mount import mount
+from assistant.types import Answer
 from index.errors import OnRecordError, UsageError
 from index.settings import Settings
+from index.statements.labels import Stance
 
 _STATIC = Path(__file__).parent / "chat" / "static"
 #: connections at once; each open page holds two
 CONNECTIONS = 400
 
 Announce = Callable[[str], None]
+#: a topic, with ``stance`` and ``filters`` -> an answer of kind list
+Lists = Callable[..., Answer]
 
 
-class Question(BaseModel):
-    """What is asked over HTTP; the days are ISO dates."""
+class _Filtered(BaseModel):
+    """What is asked over HTTP, of which articles; the days are ISO dates."""
 
     model_config = ConfigDict(extra="forbid")
 
-    question: str
     date_from: Annotated[str | None, Field(alias="from")] = None
     date_to: Annotated[str | None, Field(alias="to")] = None
     outlet: str | None = None
 
 
-def create_app(engine: Backend, *, host: str = "127.0.0.1", port: int = 7860) -> FastAPI:
-    """The whole application, to be run on ``host``; the chat is at ``/``."""
+class Question(_Filtered):
+    """A question in plain words."""
+
+    question: str
+
+
+class Topic(_Filtered):
+    """What positions are asked for on, and the one stance that is wanted."""
+
+    topic: str
+    stance: Stance | None = None
+
+
+def create_app(engine: Backend, *, host: str = "127.0.0.1", port: int = 7860, lists: Lists | None = None) -> FastAPI:
+    """The whole application, to be run on ``host``; the chat is at ``/``. Without ``lists`` it lists no positions."""
     desk = Desk()
     app = FastAPI(
         title="On Record",
@@ -75,6 +94,8 @@ def create_app(engine: Backend, *, host: str = "127.0.0.1", port: int = 7860) ->
     )
     _answer_errors(app)
     _add_api(app, engine, desk)
+    if lists is not None:
+        add_positions(app, lists, desk)
     _add_files(app)
     return mount(app, engine, desk, host=host, port=port)
 
@@ -90,7 +111,9 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, anno
 
     address = loopback(host)
     with closing(bound(address, port)) as listening, Engine.open(settings) as engine:
-        app = create_app(engine, host=host, port=port)
+        app = create_app(
+            engine, host=host, port=port, lists=partial(list_positions, engine.collection, engine.embedder)
+        )
         shown = f"[{address}]" if ":" in address else address
         announce(f"On Record is open at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)")
         server(app).run(sockets=[listening])
@@ -203,6 +226,19 @@ def _add_api(app: FastAPI, engine: Backend, desk: Desk) -> None:
         """What the collection holds, and what it was built with."""
         known: Any = await desk.run(engine.collection.status)
         return JSONResponse(jsonable_encoder(known))
+
+
+def add_positions(app: FastAPI, lists: Lists, desk: Desk) -> None:
+    """Adds ``GET /api/positions`` to ``app``."""
+
+    @app.get("/api/positions")
+    async def positions(asked_for: Annotated[Topic, Query()]) -> JSONResponse:
+        """Every position on a topic, with its citations."""
+        if faults := topic_faults(asked_for.topic):
+            raise UsageError(f"{faults[0][:1].upper()}{faults[0][1:]}.")
+        topic, filters = asked.check(asked_for.topic, asked_for.date_from, asked_for.date_to, asked_for.outlet)
+        answer = await desk.run(lambda: lists(topic.strip(), stance=asked_for.stance, filters=filters))
+        return JSONResponse(answer.to_json())
 
 
 def _add_files(app: FastAPI) -> None:

@@ -9,12 +9,13 @@ from index.errors import CitationError
 from index.types import Article
 
 
-def cite(article: Article, start: int, end: int, text: str, *, n: int) -> Citation:
+def cite(article: Article, start: int, end: int, text: str, *, n: int, attribution: str | None = None) -> Citation:
     """A citation of ``text``, which must be ``article.text[start:end]``, character by character.
 
     Args:
         start, end: half-open characters into ``article.text``.
         n: the citation's number in its answer, from 1.
+        attribution: how the words are given (direct, mixed, indirect, narrated); None for a plain passage.
 
     Raises:
         CitationError: the text is not there, or is empty.
@@ -34,4 +35,5 @@ def cite(article: Article, start: int, end: int, text: str, *, n: int) -> Citati
         end=end,
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        attribution=attribution,
     )

@@ -91,8 +91,10 @@ def ensure_sample(settings: Settings, progress: Progress | None = None) -> bool:
     from index import sample
     from index.build import ingest, silent
     from index.models.embed import load_embedder
+    from index.statements import load_reader
 
-    ingest([str(sample.folder())], settings, load_embedder(settings.model), progress=progress or silent)
+    embedder, reader = load_embedder(settings.model), load_reader(settings)
+    ingest([str(sample.folder())], settings, embedder, reader=reader, progress=progress or silent)
     return True
 
 

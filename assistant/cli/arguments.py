@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.cli.parser import parser
 from index.errors import UsageError
+from index.statements.labels import Stance
 from index.types import Filters
 
 
@@ -21,6 +22,7 @@ class Arguments(argparse.Namespace):
         command: the name of its function there.
         collection: the folder, or None where the environment or the default decides.
         gates: for ``eval``: a measure and the value that it must reach.
+        statements: for ``rebuild``: whether to read the stored articles for statements anew as well.
     """
 
     module: str
@@ -30,6 +32,10 @@ class Arguments(argparse.Namespace):
     debug: bool = False
     sources: list[str]
     question: str
+    topic: str
+    stance: Stance | None
+    csv: bool
+    explain: bool
     filters: Filters
     article: str
     host: str
@@ -37,6 +43,7 @@ class Arguments(argparse.Namespace):
     sets: list[Path]
     out: Path | None
     gates: list[tuple[str, float]]
+    statements: bool
 
 
 def parse(words: Sequence[str]) -> Arguments:
@@ -51,6 +58,8 @@ def parse(words: Sequence[str]) -> Arguments:
     faults = [f"{word} is not an argument of this command" for word in unknown]
     if arguments.command == "ask":
         faults += _check_question(arguments)
+    elif arguments.command == "positions":
+        faults += _check_topic(arguments)
     elif arguments.command == "serve":
         faults += _check_port(arguments)
     elif arguments.command == "evaluate":
@@ -76,12 +85,36 @@ def _check_question(arguments: Arguments) -> list[str]:
         faults.append("the question is empty")
     if len(arguments.question) > MAX_QUESTION_CHARS:
         faults.append(f"the question has {len(arguments.question):,} characters and may have {MAX_QUESTION_CHARS:,}")
+    _check_filters(arguments, faults)
+    return faults
+
+
+def _check_topic(arguments: Arguments) -> list[str]:
+    """Fills ``topic``, ``stance`` and ``filters``; returns what is wrong with them."""
+    from assistant.answer.list import topic_faults
+
+    arguments.topic = " ".join(arguments.words).strip()
+    faults = topic_faults(arguments.topic)
+    if arguments.stance is not None:
+        try:
+            arguments.stance = Stance(arguments.stance)
+        except ValueError:
+            faults.append(f"--stance {arguments.stance} is none of {', '.join(Stance)}")
+    if arguments.csv and arguments.json:
+        faults.append("--csv and --json cannot both be printed")
+    if arguments.csv and arguments.explain:
+        faults.append("--explain has no room in --csv: leave one of them out, or ask for --json")
+    _check_filters(arguments, faults)
+    return faults
+
+
+def _check_filters(arguments: Arguments, faults: list[str]) -> None:
+    """Fills ``filters``; adds what is wrong with them to ``faults``."""
     first = _day("--from", arguments.date_from, faults)
     last = _day("--to", arguments.date_to, faults)
     if first and last and first > last:
         faults.append(f"--from {first} is later than --to {last}")
     arguments.filters = Filters(date_from=first, date_to=last, outlet=arguments.outlet)
-    return faults
 
 
 def _day(option: str, text: str | None, faults: list[str]) -> date | None:

@@ -13,11 +13,13 @@ from index.settings import from_environment
 
 def ingest(arguments: Arguments, screen: Screen) -> int:
     """Reads what is new or changed; 1 where some of the sources could not be read."""
+    from index.statements import load_reader  # slow: it brings the model that reads
+
     settings = from_environment(arguments.collection)
     with Shown(screen) as progress:
-        progress.describe("Preparing the embedding model (longer the first time)")
-        embedder = embed.load_embedder(settings.model)
-        report = build.ingest(arguments.sources, settings, embedder, progress=progress)
+        progress.describe("Preparing the models (longer the first time)")
+        embedder, reader = embed.load_embedder(settings.model), load_reader(settings)
+        report = build.ingest(arguments.sources, settings, embedder, reader=reader, progress=progress)
     for error in report.skipped:
         screen.note(f"Skipped {error}")
     if screen.json:

@@ -77,9 +77,15 @@ def _add_main_commands(commands: _Commands) -> None:
 
     ask = commands.add("ask", "ask.ask", "answer a question with citations")
     ask.add_argument("words", nargs="+", metavar="QUESTION")
-    ask.add_argument("--from", dest="date_from", metavar="D", help="only articles of this day or later: 2023-10-27")
-    ask.add_argument("--to", dest="date_to", metavar="D", help="only articles of this day or earlier")
-    ask.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
+    _add_filters(ask)
+
+    positions = commands.add("positions", "positions.positions", "list everybody who takes a position on a topic")
+    positions.add_argument("words", nargs="+", metavar="TOPIC", help='what it is about: "a ceasefire"')
+    stances = "only those who are for it, against it, ask for less (partial), or are involved (other)"
+    positions.add_argument("--stance", metavar="for|against|partial|other", help=stances)
+    positions.add_argument("--csv", action="store_true", help="print one row for each holder and citation")
+    positions.add_argument("--explain", action="store_true", help="say why each is listed, and what was set aside")
+    _add_filters(positions)
 
     serve = commands.add("serve", "serve.serve", "open the chat in a browser")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
@@ -92,6 +98,12 @@ def _add_main_commands(commands: _Commands) -> None:
     evaluate.add_argument("--fail-under", action="append", default=[], metavar="MEASURE=VALUE", help=gate)
 
 
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--from", dest="date_from", metavar="D", help="only articles of this day or later: 2023-10-27")
+    command.add_argument("--to", dest="date_to", metavar="D", help="only articles of this day or earlier")
+    command.add_argument("--outlet", metavar="NAME", help="only articles of this outlet")
+
+
 def _add_upkeep_commands(commands: _Commands) -> None:
     articles = commands.group("articles", "list, show or remove articles")
     articles.add("list", "articles.list_articles", "list the articles")
@@ -101,4 +113,6 @@ def _add_upkeep_commands(commands: _Commands) -> None:
     remove.add_argument("article", metavar="ID", help="an article's id, or the start of it (6 digits or more)")
     commands.add("status", "upkeep.status", "say what the collection holds and what made it")
     commands.add("check", "upkeep.check", "look for damage in the collection")
-    commands.add("rebuild", "upkeep.rebuild", "make the search indexes anew from what is stored")
+    rebuild = commands.add("rebuild", "upkeep.rebuild", "make the search indexes anew from what is stored")
+    anew = "first read all stored articles anew for who takes which position"
+    rebuild.add_argument("--statements", action="store_true", help=anew)

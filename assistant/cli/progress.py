@@ -39,7 +39,7 @@ class Shown:
         """There are ``n`` steps in all."""
         self._begin()
         if self._bar is not None and self._task is not None:
-            self._bar.update(self._task, total=n)
+            self._bar.update(self._task, total=n, completed=0)
 
     def advance(self, n: int = 1) -> None:
         """``n`` more of them are done."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from assistant.cli.arguments import Arguments
+from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
 from index import build
 from index.collection import Collection
+from index.collection.store import open_to_read
 from index.errors import CollectionError
-from index.settings import from_environment
+from index.settings import Settings, from_environment
 
 _DAMAGED = CollectionError.exit_code
 
@@ -42,14 +44,41 @@ def check(arguments: Arguments, screen: Screen) -> int:
 
 
 def rebuild(arguments: Arguments, screen: Screen) -> int:
-    """Makes the search indexes anew from what is stored; nothing is read or embedded again."""
-    folder = from_environment(arguments.collection).collection
-    generation = build.rebuild(folder)
-    if screen.json:
-        screen.document({"collection": str(folder), "generation": generation})
+    """Makes the search indexes, and the statements if asked, anew from what is stored; no file is opened."""
+    settings = from_environment(arguments.collection)
+    folder = settings.collection
+    if not arguments.statements:
+        facts: dict[str, object] = {"collection": str(folder), "generation": build.rebuild(folder)}
     else:
-        screen.line(f"The search indexes of {folder} are new (generation {generation}).")
+        facts = _read_anew(settings, screen)
+    if screen.json:
+        screen.document(facts)
+        return 0
+    screen.line(f"The search indexes of {folder} are new (generation {facts['generation']}).")
+    if arguments.statements:
+        screen.line(f"So are its statements: {facts['statements']:,} by {facts['holders']:,} holders.")
     return 0
+
+
+def _read_anew(settings: Settings, screen: Screen) -> dict[str, object]:
+    from index.statements import load_reader  # slow, and only needed here
+
+    # a collection that is missing is said at once, not after a model has been loaded
+    open_to_read(settings.collection).close()
+    with Shown(screen) as progress:
+        progress.describe("Preparing the reader of statements")
+        generation = build.rebuild(
+            settings.collection, statements=True, reader=load_reader(settings), progress=progress
+        )
+    with Collection.open(settings.collection) as collection:
+        found = collection.status()
+    return {
+        "collection": str(settings.collection),
+        "generation": generation,
+        "statements": found.statements,
+        "holders": found.holders,
+        "reader": found.reader,
+    }
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Ingest: sources -> articles -> sentences and passages -> vectors -> a collection. Resumable at every batch.
+"""Ingest: sources -> articles -> sentences and passages -> vectors and statements -> a collection, batch by batch.
 
 A batch is on the disk when it is committed; killed or stopped at any moment, ingest goes on from there.
 """
@@ -20,6 +20,7 @@ from index.models.embedder import Embedder
 from index.passages import CHUNKER
 from index.reading import Found, find_sources
 from index.settings import Settings
+from index.statements.records import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,21 @@ class IngestReport:
 
 
 def ingest(
-    arguments: Sequence[str], settings: Settings, embedder: Embedder, *, progress: Progress = silent
+    arguments: Sequence[str],
+    settings: Settings,
+    embedder: Embedder,
+    *,
+    reader: Reader | None = None,
+    progress: Progress = silent,
 ) -> IngestReport:
     """Bring the collection up to date with the files and folders named; what is unchanged is not read again.
 
+    Args:
+        reader: finds the statements in new articles, and in stored ones that it has not read; None leaves those
+            that are stored as they are, and new articles without any.
+
     Raises:
+        ModelError: the embedding model or the reader fails; what was committed before is safe.
         CollectionError: another process writes, the disk is full, the collection is damaged or too new.
         KeyboardInterrupt: stopped; its message says what is safe and how to go on.
     """
@@ -59,7 +70,7 @@ def ingest(
     if not found and not store.exists(settings.collection):
         return IngestReport(0, 0, 0, 0, tuple(skipped), 0, 0, time.perf_counter() - began)
     with Writer.open(settings.collection, embedder=embedder, chunker=CHUNKER) as writer:
-        run = Run(writer, settings, embedder, progress)
+        run = Run(writer, settings, embedder, progress, reader=reader)
         try:
             run.all(found)
         except KeyboardInterrupt:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.build import files
+from index.build import anew, files
 from index.build.progress import Progress
-from index.collection.entries import Cut, Entry, FileRead, FileSeen, Tally
+from index.collection.entries import Cut, Entry, FileRead, FileSeen, Reading, Tally
 from index.collection.writer import Writer
 from index.errors import SourceError, UnreadableSource
 from index.models.embedder import Embedder
@@ -18,6 +18,7 @@ from index.reading import Found, read_source
 from index.reading.duplicates import signature
 from index.reading.quotations import quotations
 from index.settings import Settings
+from index.statements.records import Reader
 from index.types import Article, Passage, Sentence
 
 #: new articles, or passages of them, that are embedded and committed together
@@ -38,11 +39,14 @@ class _Read:
 class Run:
     """Reads file after file, and commits whenever a batch is full."""
 
-    def __init__(self, writer: Writer, settings: Settings, embedder: Embedder, progress: Progress) -> None:
+    def __init__(
+        self, writer: Writer, settings: Settings, embedder: Embedder, progress: Progress, *, reader: Reader | None
+    ) -> None:
         self._writer = writer
         self._limits = settings.reading
         self._passages = settings.passages.within(embedder.window)
         self._embedder = embedder
+        self._reader = reader
         self._progress = progress
         self._waiting: list[_Read | Entry | FileRead] = []
         self._new: dict[str, int] = {}
@@ -51,8 +55,9 @@ class Run:
         self.notes: list[str] = []
 
     def all(self, found: Sequence[Found]) -> None:
-        """Everything in order: stored articles embedded anew if need be, files read, all of it published."""
+        """Everything in order: stored articles embedded and read anew if need be, files read, all of it published."""
         self._renew()
+        reread = self._reread()
         self._progress.total(len(found))
         self._progress.describe("Reading")
         for source in found:
@@ -62,7 +67,8 @@ class Run:
                 self.skipped.append(error)
                 self._progress.advance()
         self._flush()
-        if self._writer.is_pending():
+        # a new generation also tells whoever has the old one open that there are other statements
+        if reread or self._writer.is_pending():
             self._progress.describe("Building the search index")
             self._writer.publish()
 
@@ -83,6 +89,15 @@ class Run:
             f"The embedding model ({self._embedder.name}) or the way of cutting articles has changed: "
             f"{len(stale)} stored articles were embedded anew"
         )
+
+    def _reread(self) -> bool:
+        """Read stored articles for statements that this reader has not read; says whether there were any."""
+        stale = self._writer.unread(self._reader.digest) if self._reader else []
+        if not stale or self._reader is None:
+            return False
+        anew.read(self._writer, self._reader, stale, self._progress)
+        self.notes.append(f"This version's reader of statements had not read {len(stale)} stored articles: it has now")
+        return True
 
     def _file(self, source: Found) -> None:
         path, now = files.name_of(source.path), files.seen(source.path)
@@ -152,15 +167,22 @@ class Run:
         parts = np.split(vectors, np.cumsum([len(one.passages) for one in read])[:-1])
         return [Cut(tuple(one.sentences), tuple(one.passages), part) for one, part in zip(read, parts, strict=True)]
 
+    def _statements(self, read: Sequence[_Read]) -> Sequence[Reading | None]:
+        """What the reader finds in articles; None for each where there is no reader."""
+        if self._reader is None:
+            return [None] * len(read)
+        return anew.readings(self._reader, [one.article for one in read], [one.sentences for one in read])
+
     def _flush(self) -> None:
-        cuts = iter(self._embed([one for one in self._waiting if isinstance(one, _Read)]))
-        entries = [_entry(one, next(cuts)) if isinstance(one, _Read) else one for one in self._waiting]
+        new = [one for one in self._waiting if isinstance(one, _Read)]
+        made = zip(self._embed(new), self._statements(new), strict=True)
+        entries = [_entry(one, *next(made)) if isinstance(one, _Read) else one for one in self._waiting]
         self.tally += self._writer.commit(entries)
         self._progress.advance(sum(isinstance(one, FileRead) and one.ids is not None for one in entries))
         self._waiting.clear()
         self._new.clear()
 
 
-def _entry(read: _Read, cut: Cut) -> Entry:
+def _entry(read: _Read, cut: Cut, reading: Reading | None) -> Entry:
     text = read.article.text
-    return Entry(read.path, read.article, signature(text), quotations(text), cut)
+    return Entry(read.path, read.article, signature(text), quotations(text), cut, reading)

@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from index.collection.records import ArticleInfo, StoredArticle
+from index.collection.ledgers import Rows
+from index.collection.records import ArticleInfo, Readings, StoredArticle
 from index.collection.store import fold
 from index.types import Filters, Sentence
 
@@ -73,6 +74,19 @@ class Catalogue:
         )
         return [found for (found,) in rows]
 
+    def ids_of(self, keys: Sequence[int]) -> dict[int, str]:
+        """Ids of articles by their keys."""
+        found: dict[int, str] = {}
+        for first in range(0, len(keys), _AT_ONCE):
+            some = keys[first : first + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            found.update(
+                self.connection.execute(
+                    f"SELECT key, id FROM articles WHERE key IN ({marks}) AND added <= ?", (*some, self.generation)
+                )
+            )
+        return found
+
     def outlets(self) -> list[str]:
         """Their names; of spellings that differ in case, the most frequent one."""
         rows = self.connection.execute(
@@ -97,6 +111,31 @@ class Catalogue:
     def pending(self) -> int:
         """How many stored articles wait for the generation to come."""
         return _number(self.connection, "SELECT count(*) FROM articles WHERE added > ?", self.generation)
+
+    def statements(self, ids: Sequence[str]) -> tuple[dict[str, int], Rows]:
+        """The keys of those articles that are there, and the rows of their statements."""
+        keys: dict[str, int] = {}
+        for first in range(0, len(ids), _AT_ONCE):
+            some = ids[first : first + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            keys.update(
+                self.connection.execute(
+                    f"SELECT id, key FROM articles WHERE id IN ({marks}) AND added <= ?", (*some, self.generation)
+                )
+            )
+        return keys, Rows(self.connection, list(keys.values()))
+
+    def readings(self) -> Readings:
+        """What reading the articles for statements has given."""
+        rows = self.connection.execute(
+            "SELECT reader, count(*), sum(readings.holders), sum(readings.statements) FROM articles "
+            "LEFT JOIN readings ON article = key WHERE added <= ? GROUP BY reader",
+            (self.generation,),
+        )
+        found = Readings()
+        for reader, articles, holders, statements in rows:
+            found += Readings(unread=articles) if reader is None else Readings(statements, holders, (reader,))
+        return found
 
     def passages(self, keys: Sequence[int]) -> dict[int, Found]:
         """Passages by their keys, with text and embedding."""

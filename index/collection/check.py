@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.collection import disk, generations, publish, store
+from index.collection import disk, generations, migrations, packing, publish, store
 from index.collection.catalogue import sentences_of
+from index.collection.ledgers import Rows
 from index.collection.records import Space
 from index.errors import CollectionError
 from index.types import Article
@@ -20,6 +21,7 @@ from index.types import Article
 #: how far an embedding's length may be from 1: float16 keeps 11 bits of each of its values
 _LENGTH_TOLERANCE = 5e-3
 _REBUILD = "run `onrecord rebuild`"
+_READ = "run `onrecord rebuild --statements`"
 _AGAIN = "put the collection back from a backup, or ingest into a new folder"
 
 
@@ -56,8 +58,10 @@ def check(folder: Path) -> CheckReport:
                 lambda: _sentences(connection),
                 lambda: _passages(connection),
                 lambda: _orphans(connection, known),
-                lambda: _derived(folder, connection, known),
             ]
+            # the next opening brings an older schema up to date, and makes what is derived from it anew
+            if migrations.version(connection) == migrations.SCHEMA:
+                looks += [lambda: _statements(connection), lambda: _derived(folder, connection, known)]
         problems = [problem for look in looks for problem in _sheltered(folder, look)]
         return CheckReport(
             folder,
@@ -118,6 +122,16 @@ def _passages(connection: sqlite3.Connection) -> Iterator[str]:
         length = float(np.linalg.norm(np.frombuffer(blob, dtype="<f2").astype(np.float64)))
         if not abs(length - 1.0) <= _LENGTH_TOLERANCE:
             yield f"the embedding of passage {key} has length {length:.4f} instead of 1: {_AGAIN}"
+
+
+def _statements(connection: sqlite3.Connection) -> Iterator[str]:
+    for key, known, text in connection.execute("SELECT key, id, text FROM readings JOIN articles ON key = article"):
+        try:
+            found = list(packing.faults(Rows(connection, [key]).ledger(key), text))
+        except packing.DAMAGE as error:
+            found = [f"statements that are not what was stored ({error!r})"]
+        for fault in found:
+            yield f"article {known} has {fault}: {_READ}"
 
 
 def _orphans(connection: sqlite3.Connection, space: Space) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from index.statements.records import Ledger
 from index.types import Article, Passage, Sentence
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ class Cut:
     vectors: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader with the digest ``reader`` found in an article: its holders and their statements."""
+
+    reader: str
+    ledger: Ledger
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """An article from the file at ``path``.
@@ -31,6 +40,7 @@ class Entry:
     Attributes:
         signature: of its text, see ``index.reading.duplicates``; like ``cut`` None where the article is held.
         quotations: of its text, see ``index.reading.quotations``; None as ``signature`` is.
+        reading: of its text; None leaves what is stored, which for a new article is nothing.
     """
 
     path: str
@@ -38,6 +48,7 @@ class Entry:
     signature: Signature | None
     quotations: Quotations | None
     cut: Cut | None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ built again from SQLite, without embedding anything.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -84,8 +85,10 @@ def build(target: Path, source: Iterator[SourceRow], *, count: int, generation: 
         writer.add(row, passage.text, passage.title, day=day, outlet=outlet)
     writer.close()
     reach("words written")
-    with (target / _ROWS).open("wb") as file:
-        np.save(file, table, allow_pickle=False)
+    # not into the file itself: what NumPy raises on a full disk does not say that the disk is full
+    saved = io.BytesIO()
+    np.save(saved, table, allow_pickle=False)
+    (target / _ROWS).write_bytes(saved.getbuffer())
     index, facts = vectors.build(halves)
     with (target / _VECTORS).open("wb") as file:
         vectors.write(index, file.write)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from index.collection import store
+from index.collection import ledgers, store
 from index.collection.catalogue import packed
-from index.collection.entries import Cut, Entry, FileRead, FileSeen, Tally
+from index.collection.entries import Cut, Entry, FileRead, FileSeen, Reading, Tally
 from index.collection.kin import Kin
 from index.errors import ModelError
+from index.types import Article
 
 
 class Intake:
@@ -53,6 +55,13 @@ class Intake:
     def text(self, key: int) -> str:
         return str(self._connection.execute("SELECT text FROM articles WHERE key = ?", (key,)).fetchone()[0])
 
+    def article(self, key: int) -> Article:
+        row = self._connection.execute(
+            "SELECT source, text, title, date, outlet, byline, url FROM articles WHERE key = ?", (key,)
+        ).fetchone()
+        source, text, title, day, outlet, byline, url = row
+        return Article(source, text, title, day and date.fromisoformat(day), outlet, byline, url)
+
     def totals(self) -> tuple[int, int]:
         return (
             self._number("SELECT count(*) FROM articles WHERE removed IS NULL"),
@@ -82,6 +91,8 @@ class Intake:
                 )
             if entry.cut is not None and not self.holds(entry.article.id):
                 self.put_cut(key, entry.cut)
+        if entry.reading is not None:
+            self.put_reading(key, entry.reading)
         linked = self._connection.execute(
             "INSERT OR IGNORE INTO origins (path, article, source) VALUES (?, ?, ?)",
             (entry.path, key, entry.article.source),
@@ -133,6 +144,9 @@ class Intake:
                 for passage, half in zip(cut.passages, halves, strict=True)
             ],
         )
+
+    def put_reading(self, key: int, reading: Reading) -> None:
+        ledgers.put(self._connection, key, reading)
 
     def _end(self, file: FileRead) -> Tally:
         self._note(file)

@@ -72,6 +72,29 @@ MIGRATIONS: tuple[Migration, ...] = (
             "CREATE INDEX passages_article ON passages (article, space)",
         ),
     ),
+    Migration(
+        "readings, holders, statements",
+        (
+            # which reader (its digest) was the last to read an article for statements, and how many rows that gave
+            """CREATE TABLE readings (
+                article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+                reader TEXT NOT NULL, holders INTEGER NOT NULL, statements INTEGER NOT NULL) STRICT""",
+            # for what is packed in roles, mentions, content and reasons, see packing.py
+            """CREATE TABLE holders (
+                article INTEGER NOT NULL REFERENCES readings (article) ON DELETE CASCADE, number INTEGER NOT NULL,
+                name TEXT NOT NULL, type TEXT NOT NULL, count INTEGER, roles TEXT NOT NULL, mentions TEXT NOT NULL,
+                PRIMARY KEY (article, number)) STRICT, WITHOUT ROWID""",
+            # holder, reporter: numbers of holders of the same article
+            """CREATE TABLE statements (
+                article INTEGER NOT NULL REFERENCES readings (article) ON DELETE CASCADE, number INTEGER NOT NULL,
+                holder INTEGER, mention_start INTEGER, mention_end INTEGER,
+                cue_start INTEGER NOT NULL, cue_end INTEGER NOT NULL, content BLOB NOT NULL,
+                act TEXT NOT NULL, stance TEXT NOT NULL, kind TEXT NOT NULL, reporter INTEGER,
+                evidence_start INTEGER NOT NULL, evidence_end INTEGER NOT NULL,
+                "when" TEXT, certainty REAL NOT NULL, reasons TEXT NOT NULL,
+                PRIMARY KEY (article, number)) STRICT, WITHOUT ROWID""",
+        ),
+    ),
 )
 
 #: the schema's version that this code writes

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,16 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.closing import Closing
-from index.collection import disk, generations, migrations, publish, search, store
+from index.collection import disk, generations, migrations, packing, publish, search, store
 from index.collection.catalogue import Catalogue, Found
 from index.collection.generations import Derived
+from index.collection.ledgers import Rows
 from index.collection.lock import writing
+from index.collection.nearby import nearby
+from index.collection.quick import uncollected
 from index.collection.records import ArticleInfo, Hit, Space, Status, StoredArticle
-from index.errors import CollectionError, CollectionIncompatible, CollectionMissing
+from index.collection.words import terms
+from index.errors import CollectionDamaged, CollectionError, CollectionIncompatible, CollectionMissing
+from index.statements.records import Ledger
 from index.types import Filters
 
 #: digits of an article's id that are enough to name it, where they are unique
 _SHORTEST_PREFIX = 6
+#: articles whose ledgers are kept in memory, at about 12 KB each
+_KEPT = 1_000
 _HEX = re.compile(r"[0-9a-f]+")
 
 
@@ -37,7 +46,8 @@ class Collection(Closing):
         self._space = space
         self._derived = derived
         self._catalogue = Catalogue(connection, self.generation, space.id)
-        # SQLite's connection is shared: one question to it at a time, each far below a millisecond
+        self._ledgers: dict[str, Ledger] = {}
+        # SQLite's connection is shared: one question to it at a time, most far below a millisecond
         self._lock = threading.Lock()
 
     @classmethod
@@ -111,6 +121,26 @@ class Collection(Closing):
             return self.article(str(whole))
         return found
 
+    def statements(self, article_ids: Sequence[str]) -> dict[str, Ledger]:
+        """Holders and statements of articles, by their whole ids; an article that has not been read is left out.
+
+        Raises:
+            CollectionDamaged: what is stored is not what a reader gave.
+        """
+        with uncollected():
+            with self._reading():
+                found = {wanted: self._ledgers[wanted] for wanted in article_ids if wanted in self._ledgers}
+                keys, rows = self._catalogue.statements([wanted for wanted in article_ids if wanted not in found])
+            fresh = {wanted: self._ledger(wanted, key, rows) for wanted, key in keys.items() if key in rows}
+        self._keep(fresh)
+        found |= fresh
+        return {wanted: found[wanted] for wanted in article_ids if wanted in found}
+
+    def count_statements(self) -> int:
+        """How many statements all articles together have."""
+        with self._reading():
+            return self._catalogue.readings().statements
+
     def outlets(self) -> list[str]:
         """The names of all outlets, in order."""
         with self._reading():
@@ -138,6 +168,36 @@ class Collection(Closing):
         keys = self._derived.rows.table["key"]
         return search.gather(ranked, keys, self._fetch, limit=limit, vector=vector)
 
+    def articles_near(
+        self,
+        words: str,
+        vector: NDArray[np.float32],
+        *,
+        cosine: float,
+        share: float,
+        filters: Filters = Filters(),
+        depth: int = 2000,
+    ) -> list[str]:
+        """Ids of the articles with a passage near enough by meaning or by words, the nearest first.
+
+        Args:
+            cosine: of a passage to ``vector``, at least.
+            share: of the weight of ``words`` that a passage holds, at least; about 1 where it holds each once.
+            depth: how many passages are looked at, the nearest by meaning and the best by words.
+        """
+        found = nearby(self._derived, words, vector, depth=depth, filters=filters)
+        needed = share * self._weight(words)
+        near = [one for one in found if (one.cosine or 0.0) >= cosine or 0 < needed <= one.bm25]
+        with self._reading():
+            ids = self._catalogue.ids_of([one.article for one in near])
+        return [ids[one.article] for one in near if one.article in ids]
+
+    def _weight(self, words: str) -> float:
+        """The sum of the words' inverse document frequencies, as BM25 has them (Robertson and Zaragoza 2009)."""
+        total = self.passage_count
+        frequencies = self.document_frequency(list(dict.fromkeys(terms(words))))
+        return sum(math.log(1 + (total - found + 0.5) / (found + 0.5)) for found in frequencies.values())
+
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many of the passages each term stands; terms as ``index.collection.terms`` gives them."""
         return self._derived.words.document_frequency(terms)
@@ -147,6 +207,7 @@ class Collection(Closing):
         facts = self._derived.manifest["vectors"]
         with self._reading():
             families, pending = self._catalogue.families(), self._catalogue.pending()
+            read = self._catalogue.readings()
             created_by = str(store.get(self._connection, "created_by"))
         return Status(
             articles=self.count_articles(),
@@ -154,6 +215,10 @@ class Collection(Closing):
             families=families,
             outlets=len(self._derived.rows.outlets),
             pending=pending,
+            statements=read.statements,
+            holders=read.holders,
+            reader=read.reader,
+            unread=read.unread,
             generation=self.generation,
             model_name=self._space.model,
             model_digest=self._space.digest,
@@ -169,6 +234,23 @@ class Collection(Closing):
     def _fetch(self, keys: Sequence[int]) -> dict[int, Found]:
         with self._reading():
             return self._catalogue.passages(keys)
+
+    def _keep(self, ledgers: dict[str, Ledger]) -> None:
+        """Keep ledgers for the next question, which is often about the same; the oldest give way."""
+        with self._lock:
+            self._ledgers |= ledgers
+            for oldest in list(islice(self._ledgers, max(0, len(self._ledgers) - _KEPT))):
+                del self._ledgers[oldest]
+
+    def _ledger(self, article_id: str, key: int, rows: Rows) -> Ledger:
+        try:
+            return rows.ledger(key)
+        except packing.DAMAGE as error:
+            raise CollectionDamaged(
+                self.folder,
+                f"the statements of article {article_id} in {self.folder} are damaged: "
+                "run `onrecord rebuild --statements`",
+            ) from error
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -77,6 +77,9 @@ class Status:
     Attributes:
         families: groups of two and more articles that are copies or rewrites of each other.
         pending: articles that are stored, but not searchable before their ingest is finished.
+        statements, holders: in the articles that have been read for them; see ``index.statements``.
+        reader: digest of the reader that read them; ``mixed`` where there are several, None where none has.
+        unread: articles that no reader has read for statements; the next ingest does.
         vectors: ``exact`` or ``approximate``.
         recall: of the approximate index against exact search, over the first 10, when it was built.
         bytes: on disk, everything.
@@ -87,6 +90,10 @@ class Status:
     families: int
     outlets: int
     pending: int
+    statements: int
+    holders: int
+    reader: str | None
+    unread: int
     generation: int
     model_name: str
     model_digest: str
@@ -97,6 +104,29 @@ class Status:
     vectors: str
     recall: float | None
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What reading articles for statements has given, in figures; ``readers`` are the digests of those who read."""
+
+    statements: int = 0
+    holders: int = 0
+    readers: tuple[str, ...] = ()
+    unread: int = 0
+
+    def __add__(self, other: Readings) -> Readings:
+        return Readings(
+            self.statements + other.statements,
+            self.holders + other.holders,
+            self.readers + other.readers,
+            self.unread + other.unread,
+        )
+
+    @property
+    def reader(self) -> str | None:
+        """The one digest, ``mixed``, or None."""
+        return "mixed" if len(self.readers) > 1 else next(iter(self.readers), None)
 
 
 @dataclass(frozen=True, slots=True)

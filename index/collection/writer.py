@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Self
 
 from index.closing import Closing
-from index.collection import publish, store
+from index.collection import ledgers, publish, store
 from index.collection.disk import guarded
-from index.collection.entries import Cut, Entry, FileRead, FileSeen, Tally
+from index.collection.entries import Cut, Entry, FileRead, FileSeen, Reading, Tally
 from index.collection.failpoints import reach
 from index.collection.intake import Intake
 from index.collection.lock import writing
 from index.collection.records import Space
 from index.errors import CollectionMissing, UsageError
 from index.models.embedder import Embedder
+from index.types import Article
 
 
 class Writer(Closing):
@@ -106,6 +107,24 @@ class Writer(Closing):
         with guarded(self.folder), _transaction(self._connection):
             for key, cut in cuts:
                 self._intake.put_cut(key, cut)
+
+    def unread(self, reader: str | None = None) -> list[int]:
+        """Keys of the articles that the reader with this digest has not read, or another has since; None: of all."""
+        return ledgers.unread(self._connection, reader)
+
+    def article(self, key: int) -> Article:
+        """The article with this key."""
+        return self._intake.article(key)
+
+    def reread(self, readings: Sequence[tuple[int, Reading]]) -> None:
+        """Store what was read in articles, by their keys, in place of earlier readings, in one transaction.
+
+        Raises:
+            CollectionFull: the disk took no more; what was committed before is safe.
+        """
+        with guarded(self.folder), _transaction(self._connection):
+            for key, reading in readings:
+                self._intake.put_reading(key, reading)
 
     def remove(self, article_id: str) -> bool:
         """Mark an article for removal at the next publishing, and forget the files that it came from."""

@@ -95,35 +95,60 @@ def build(weights: Weights, shape: Shape, linear: Linear, *, taps: bool = False)
         taps: put what goes into the linear layers out as well, each under its layer's name.
     """
     graph = Graph()
-    hidden = _embed(graph, weights, shape)
+    # 16 bits halve the file, most of which is this table; the vectors move by less than one part in a million
+    table = graph.constant(weights["embeddings.word_embeddings.weight"], np.float16)
+    words = graph.add("Cast", graph.add("Gather", table, "input_ids"), to=TensorProto.FLOAT)
+    hidden = embed(graph, weights, shape, words)
     for number in range(shape.layers):
-        hidden = _block(graph, weights, shape, number, hidden, linear)
+        hidden = block(graph, weights, shape, number, hidden, linear)
     _pool(graph, shape, hidden)
-    given = [("input_ids", TensorProto.INT64), ("attention_mask", TensorProto.INT32)]
-    put_out = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", shape.width])]
+    inputs = {"input_ids": TensorProto.INT64, "attention_mask": TensorProto.INT32}
+    return finish(graph, inputs, {"vectors": ["texts", shape.width]}, taps=taps)
+
+
+def finish(
+    graph: Graph,
+    inputs: Mapping[str, int],
+    outputs: Mapping[str, list[str | int]],
+    *,
+    taps: bool,
+    shapes: Mapping[str, list[str | int]] | None = None,
+) -> ModelProto:
+    """The model around a graph whose last nodes put out ``outputs``, by name and shape.
+
+    Args:
+        inputs: types by name; (texts, length) where ``shapes`` does not say otherwise.
+        taps: as in ``build``.
+    """
+    put_out = [helper.make_tensor_value_info(name, TensorProto.FLOAT, form) for name, form in outputs.items()]
     if taps:
         for name, value in graph.taps.items():
             graph.nodes.append(helper.make_node("Identity", [value], [name]))
             put_out.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, None))
-    inputs = [helper.make_tensor_value_info(name, kind, ["texts", "length"]) for name, kind in given]
-    body = helper.make_graph(graph.nodes, "bert", inputs, put_out, graph.constants)
+    forms = {name: (shapes or {}).get(name, ["texts", "length"]) for name in inputs}
+    given = [helper.make_tensor_value_info(name, kind, forms[name]) for name, kind in inputs.items()]
+    body = helper.make_graph(graph.nodes, "bert", given, put_out, graph.constants)
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=_IR)
 
 
-def _embed(graph: Graph, weights: Weights, shape: Shape) -> str:
-    # 16 bits halve the file, most of which is this table; the vectors move by less than one part in a million
-    table = graph.constant(weights["embeddings.word_embeddings.weight"], np.float16)
-    words = graph.add("Cast", graph.add("Gather", table, "input_ids"), to=TensorProto.FLOAT)
+def embed(graph: Graph, weights: Weights, shape: Shape, words: str, *, halved: bool = False) -> str:
+    """What goes into the first block, from the vectors of the word pieces. *Shape:* ``(texts, length, width)``.
+
+    Args:
+        halved: keep the vectors of the places in 16 bits.
+    """
     # every text is of token type 0
     places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     length = graph.add("Gather", graph.add("Shape", "input_ids"), graph.constant([1], np.int64))
     zero = graph.constant([0], np.int64)
-    used = graph.add("Slice", graph.constant(places), zero, length, zero)
+    used = graph.add("Slice", graph.constant(places, np.float16 if halved else np.float32), zero, length, zero)
+    if halved:
+        used = graph.add("Cast", used, to=TensorProto.FLOAT)
     return _norm(graph, weights, shape, "embeddings.LayerNorm", graph.add("Add", words, used))
 
 
-def _block(graph: Graph, weights: Weights, shape: Shape, number: int, hidden: str, linear: Linear) -> str:
+def block(graph: Graph, weights: Weights, shape: Shape, number: int, hidden: str, linear: Linear) -> str:
     """One layer: attention, then the two linear layers, what came in added to each."""
     prefix = f"encoder.layer.{number}"
 

@@ -8,7 +8,6 @@ import pytest
 
 import assistant.cli.ask
 from assistant.cli.arguments import parse
-from index.errors import UsageError
 from tests.cli.cli_runs import onrecord
 
 
@@ -91,11 +90,6 @@ def test_help_and_version_exit_with_0(flag: str, capsys: pytest.CaptureFixture[s
         parse([flag])
     assert stop.value.code == 0
     assert "onrecord" in capsys.readouterr().out
-
-
-def test_commands_that_are_not_there_yet_are_not_offered() -> None:
-    with pytest.raises(UsageError, match="positions"):
-        parse(["positions", "a ceasefire"])
 
 
 def fail(error: BaseException) -> object:

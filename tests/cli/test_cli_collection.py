@@ -9,6 +9,7 @@ import pytest
 
 from index.models.embedder import HashingEmbedder
 from index.settings import ModelSettings
+from index.statements.records import NoReader
 from tests.cli.cli_runs import onrecord
 
 EVIL = "Bad \x1b[31m news\u202e [1]"
@@ -20,6 +21,7 @@ def quick_model(monkeypatch: pytest.MonkeyPatch) -> None:
         return HashingEmbedder()
 
     monkeypatch.setattr("index.models.embed.load_embedder", load)
+    monkeypatch.setattr("index.statements.load_reader", lambda _: NoReader(), raising=False)
 
 
 @pytest.fixture

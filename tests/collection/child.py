@@ -7,15 +7,17 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.build import rebuild, remove_article, run
+from index.build import anew, rebuild, remove_article, run
 from index.collection import failpoints
 from index.collection.entries import Entry, FileRead, Tally
 from index.collection.writer import Writer
 from index.models.embedder import HashingEmbedder
-from tests.collection.making import EMBEDDER, fill
+from tests.collection.making import EMBEDDER, CouncillorReader, fill
 
 #: so that a small folder needs several batches
 SMALL_BATCH = 4
+#: version of the reader that comes after the one that read the collection
+OTHER_READER = 2
 
 _commit = Writer.commit
 
@@ -33,7 +35,8 @@ def work(job: str, folder: Path, sources: Path, said: Path, kill_at: int | None,
         reached += 1
 
     failpoints.arm(at_point)
-    vars(run)["_BATCH_ARTICLES"] = SMALL_BATCH
+    for module in (run, anew):
+        vars(module)["_BATCH_ARTICLES"] = SMALL_BATCH
     Writer.commit = _saying(said)  # type: ignore[method-assign]
     JOBS[job](folder, sources)
 
@@ -55,11 +58,15 @@ def _append(path: Path, line: str) -> None:
 
 
 def _ingest(folder: Path, sources: Path) -> None:
-    fill(folder, sources)
+    fill(folder, sources, reader=CouncillorReader())
 
 
 def _ingest_other_model(folder: Path, sources: Path) -> None:
-    fill(folder, sources, embedder=HashingEmbedder(EMBEDDER.dimension * 2))
+    fill(folder, sources, embedder=HashingEmbedder(EMBEDDER.dimension * 2), reader=CouncillorReader())
+
+
+def _ingest_other_reader(folder: Path, sources: Path) -> None:
+    fill(folder, sources, reader=CouncillorReader(OTHER_READER))
 
 
 def _remove(folder: Path, sources: Path) -> None:
@@ -72,4 +79,16 @@ def _rebuild(folder: Path, sources: Path) -> None:
     rebuild(folder)
 
 
-JOBS = {"ingest": _ingest, "other model": _ingest_other_model, "remove": _remove, "rebuild": _rebuild}
+def _rebuild_statements(folder: Path, sources: Path) -> None:
+    del sources
+    rebuild(folder, statements=True, reader=CouncillorReader(OTHER_READER))
+
+
+JOBS = {
+    "ingest": _ingest,
+    "other model": _ingest_other_model,
+    "other reader": _ingest_other_reader,
+    "remove": _remove,
+    "rebuild": _rebuild,
+    "statements": _rebuild_statements,
+}

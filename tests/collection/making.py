@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from index.build import IngestReport, ingest
 from index.models.embedder import HashingEmbedder
+from index.passages import split_sentences
 from index.settings import Settings
+from index.statements.labels import Act, HolderType, Stance
+from index.statements.records import Holder, Kind, Ledger, Named, Reader, Role, Statement
+from index.types import Article, Sentence, Span
 
 EMBEDDER = HashingEmbedder(64)
 
@@ -46,6 +52,50 @@ def settings_for(folder: Path) -> Settings:
     return replace(settings, passages=replace(settings.passages, max_tokens=60))
 
 
-def fill(folder: Path, *sources: Path, embedder: HashingEmbedder = EMBEDDER) -> IngestReport:
+def fill(
+    folder: Path, *sources: Path, embedder: HashingEmbedder = EMBEDDER, reader: Reader | None = None
+) -> IngestReport:
     """Ingest ``sources`` into the collection in ``folder``."""
-    return ingest([str(source) for source in sources], settings_for(folder), embedder)
+    return ingest([str(source) for source in sources], settings_for(folder), embedder, reader=reader)
+
+
+class CouncillorReader:
+    """Reads what ``write_article`` writes: who did what, sentence by sentence; each version says that it did."""
+
+    def __init__(self, version: int = 1) -> None:
+        self.version = version
+        self.digest = f"councillors-{version}"
+        self.read_articles = 0
+
+    def read(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> list[Ledger]:
+        self.read_articles += len(articles)
+        return [self.ledger(article.text, cut) for article, cut in zip(articles, sentences, strict=True)]
+
+    def of(self, text: str) -> Ledger:
+        """The ledger of one text."""
+        return self.ledger(text, split_sentences(text))
+
+    def ledger(self, text: str, sentences: Sequence[Sentence]) -> Ledger:
+        holders: list[Holder] = []
+        statements: list[Statement] = []
+        for sentence in sentences:
+            found = re.match(r"Councillor (\w+) of \w+ (\w+) (the \w+)", sentence.of(text))
+            if found is not None:
+                name, cue, content = (_moved(found.span(group), sentence.start) for group in (1, 2, 3))
+                role = Role(sentence.start, name.start - 1, "Councillor")
+                named = Named(name.start, name.end, "name", Span(role.start, role.end))
+                holders.append(Holder(found[1], HolderType.PERSON, None, (role,), (named,)))
+                statements.append(self._statement(len(holders) - 1, name, cue, content, sentence))
+        # so that versions differ in their number of rows as well
+        return Ledger(tuple(holders), tuple(statements[self.version % 3 :]))
+
+    def _statement(self, holder: int, name: Span, cue: Span, content: Span, sentence: Sentence) -> Statement:
+        shown = Span(sentence.start, sentence.end)
+        reasons = (f"version {self.version}",)
+        return Statement(
+            holder, name, cue, (content,), Act.SAYS, Stance.OTHER, Kind.NARRATED, None, shown, None, 0.5, reasons
+        )
+
+
+def _moved(span: tuple[int, int], by: int) -> Span:
+    return Span(span[0] + by, span[1] + by)

@@ -17,12 +17,13 @@ from index.collection import Collection
 from index.collection.disk import remove_folder
 from index.models.embedder import HashingEmbedder
 from tests.collection import child
-from tests.collection.making import EMBEDDER, fill, write_article, write_articles
+from tests.collection.making import EMBEDDER, CouncillorReader, fill, write_article, write_articles
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.collection.child"])
 
-JOBS = ["first ingest", "ingest", "other model", "remove", "rebuild"]
+JOBS = ["first ingest", "ingest", "other model", "other reader", "remove", "rebuild", "statements"]
+INGESTS = ["ingest", "other model", "other reader"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Stage:
     @property
     def embedder(self) -> HashingEmbedder:
         return HashingEmbedder(EMBEDDER.dimension * 2) if self.job == "other model" else EMBEDDER
+
+    @property
+    def readers(self) -> list[int]:
+        """Versions of the readers that may have read an article before and after the job; the last has read all."""
+        return [1, child.OTHER_READER] if self.job in ("other reader", "statements") else [1]
 
     def said(self) -> set[str]:
         path = self.root / "said"
@@ -82,9 +88,9 @@ def stages(memory: Path) -> dict[str, Stage]:
         stage.root.mkdir(parents=True)
         write_articles(stage.sources, 12)
         if job != "first ingest":
-            fill(stage.folder, stage.sources)
+            fill(stage.folder, stage.sources, reader=CouncillorReader())
             (stage.root / "to-remove").write_text(min(_ids(stage.folder)))
-        if job in ("ingest", "other model"):
+        if job in INGESTS:
             write_article(stage.sources / "003.md", 903)
             write_article(stage.sources / "004.md", 904)
             for number in range(12, 17):
@@ -99,6 +105,19 @@ def _finished(stage: Stage) -> set[str]:
     return _ids(stage.folder)
 
 
+def _ledgers_are_whole(collection: Collection, readers: list[int]) -> None:
+    """Each article has all the statements that one of these readers finds in it, and no others."""
+    ids = [article.id for article in collection.articles()]
+    ledgers = collection.statements(ids)
+    assert list(ledgers) == ids
+    for article_id, ledger in ledgers.items():
+        article = collection.article(article_id)
+        assert article is not None
+        assert ledger in [CouncillorReader(version).of(article.text) for version in readers]
+        assert ledger.statements
+    assert collection.count_statements() == sum(len(ledger.statements) for ledger in ledgers.values())
+
+
 def _examine(stage: Stage, whole: Whole) -> None:
     """The collection as a kill left it answers, is sound and holds what was said; done again, all is well."""
     if (stage.folder / "collection.sqlite").exists() and stage.job != "first ingest":
@@ -106,8 +125,9 @@ def _examine(stage: Stage, whole: Whole) -> None:
             found = {article.id for article in collection.articles()}
             assert found <= whole.before | whole.after
             assert stage.said() <= found
-            if stage.job in ("ingest", "other model"):
+            if stage.job in INGESTS:
                 assert found >= whole.before & whole.after
+            _ledgers_are_whole(collection, stage.readers)
             hits = collection.search("ferry petition vote", None, limit=50)
             assert hits
             for hit in hits:
@@ -122,6 +142,7 @@ def _examine(stage: Stage, whole: Whole) -> None:
     assert check(stage.folder).problems == ()
     with Collection.open(stage.folder, embedder_digest=stage.embedder.digest) as collection:
         assert collection.status().pending == 0
+        _ledgers_are_whole(collection, stage.readers[-1:])
         vector = stage.embedder.encode(["the ferry petition"])[0]
         assert collection.search("ferry", vector, limit=5)
 
@@ -136,7 +157,7 @@ def _whole(stage: Stage, scratch: Path) -> Whole:
     seconds = time.perf_counter() - began
     assert process.exitcode == 0
     after = _ids(copy.folder)
-    if stage.job in ("ingest", "other model"):
+    if stage.job in INGESTS:
         assert len(after) == 17
         assert len(before - after) == 2
     return Whole(before, after, names.read_text().splitlines(), seconds)

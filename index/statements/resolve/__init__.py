@@ -1,0 +1,1 @@
+"""From mentions to holders, within one article: what ``index.statements.holders`` is made of."""

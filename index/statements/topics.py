@@ -1,0 +1,96 @@
+"""From a topic to the statements that take a position on it, in the articles that are near it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.statements.labels import Stance
+from index.statements.records import Ledger, Statement
+from index.statements.stance import Floats, Judge, known
+from index.statements.views import Shown
+from index.types import Article, Sentence
+
+#: how probable it must be that a statement is on the topic (chosen on articles that no model was trained on), and that
+#: a holder who has one stance in an article has another one there too
+NEEDED, SECOND = 0.5, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article with its sentences and its ledger."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A statement against a topic.
+
+    Attributes:
+        on: probability that it takes a position on the topic.
+        stance: the most probable one, if it does; ``sure`` is its probability then.
+    """
+
+    article: str
+    holder: int
+    statement: Statement
+    on: float
+    stance: Stance
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A holder's stance in one article, with the statements that prove it, the surest first."""
+
+    article: str
+    holder: int
+    stance: Stance
+    proofs: tuple[Weighed, ...]
+
+
+def weigh(topic: str, read: Mapping[str, Read], model: Judge) -> list[Weighed]:
+    """Every statement with a holder against the topic, in the order of articles and statements."""
+    places = [
+        (article, statement, statement.holder)
+        for article, one in read.items()
+        for statement in one.ledger.statements
+        if statement.holder is not None
+    ]
+    shown = [_shown(read[article], statement) for article, statement, _ in places]
+    told = [known(one.act, one.stance, one.certainty) for _, one, _ in places]
+    rows = model.judge(topic, shown, told)
+    return [_weighed(*place, row) for place, row in zip(places, rows, strict=True)]
+
+
+def taken(weighed: Sequence[Weighed], *, needed: float = NEEDED, second: float = SECOND) -> list[Taken]:
+    """What is sure enough: one stance for each holder of an article, another only where it is surer still."""
+    by_holder: dict[tuple[str, int], dict[Stance, list[Weighed]]] = defaultdict(lambda: defaultdict(list))
+    for one in weighed:
+        if one.on >= needed:
+            by_holder[one.article, one.holder][one.stance].append(one)
+    found = []
+    for (article, holder), stances in by_holder.items():
+        ranked = sorted(stances.items(), key=lambda item: -max(map(_strength, item[1])))
+        for place, (stance, proofs) in enumerate(ranked):
+            if place == 0 or max(map(_strength, proofs)) >= second:
+                found.append(Taken(article, holder, stance, tuple(sorted(proofs, key=lambda one: -_strength(one)))))
+    return found
+
+
+def _strength(one: Weighed) -> float:
+    return one.on * one.sure
+
+
+def _weighed(article: str, statement: Statement, holder: int, row: Floats) -> Weighed:
+    on = float(1 - row[0])
+    best = int(row[1:].argmax())
+    return Weighed(article, holder, statement, on, list(Stance)[best], float(row[1 + best]) / max(on, 1e-6))
+
+
+def _shown(read: Read, one: Statement) -> Shown:
+    return Shown(read.article.title or "", read.article.text, read.sentences, one.mention, one.cue, one.content)

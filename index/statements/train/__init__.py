@@ -1,0 +1,1 @@
+"""Training the tagger and the linker; needs torch and transformers, which nothing else of ``statements`` imports."""

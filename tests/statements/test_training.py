@@ -1,0 +1,136 @@
+"""Training: the losses, what is learned from, and a run that is cut short."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from index.errors import UsageError
+from index.models.sources import packaged_folder
+from index.statements.pieces import Piecer
+from index.statements.train.crf import negative_log_likelihood
+from index.statements.train.data import attributions, relations, rows
+from index.statements.train.graph import four_bits
+from index.statements.train.joined import joined
+from index.statements.train.loop import train
+from index.statements.train.settings import Training
+
+PASSAGE: dict[str, Any] = {
+    "text": "Ann Lee has refused to back the toll. She wants a ferry.",
+    "holders": [
+        {"id": "1", "type": "person", "span": [0, 7]},
+        {"id": "1", "type": "person", "span": [38, 41]},
+    ],
+    "names": [],
+    "cues": [
+        {"span": [8, 27], "holders": ["1"], "content": "a", "act": "refuses", "stance": "against"},
+        {"span": [42, 47], "holders": ["1"], "content": "b", "act": "calls_for", "stance": "for"},
+    ],
+    "contents": {"a": [[28, 36]], "b": [[48, 55]]},
+    "kind": "refusals",
+}
+
+
+@pytest.fixture(scope="module")
+def piecer() -> Piecer:
+    folder = packaged_folder()
+    assert folder is not None
+    return Piecer(Tokenizer.from_file(str(folder / "tokenizer.json")))
+
+
+def test_the_likelihoods_of_all_tag_sequences_add_up_to_one() -> None:
+    torch.manual_seed(1)
+    emissions, transitions = torch.randn(1, 3, 2), torch.randn(1, 3, 3)
+    total = sum(
+        float(torch.exp(-negative_log_likelihood(emissions, torch.tensor([tags]), torch.tensor([3]), transitions)))
+        for tags in itertools.product(range(2), repeat=3)
+    )
+    assert total == pytest.approx(1.0, abs=1e-4)
+
+
+def test_words_past_the_end_of_a_sequence_do_not_count() -> None:
+    torch.manual_seed(1)
+    emissions, transitions = torch.randn(1, 5, 2), torch.randn(1, 3, 3)
+    tags = torch.tensor([[0, 1, 0, 0, 0]])
+    whole = negative_log_likelihood(emissions[:, :2], tags[:, :2], torch.tensor([2]), transitions)
+    within = negative_log_likelihood(emissions, tags, torch.tensor([2]), transitions)
+    assert float(whole) == pytest.approx(float(within), abs=1e-4)
+
+
+def test_a_passage_becomes_words_and_pairs(piecer: Piecer) -> None:
+    example = relations(PASSAGE, piecer)
+    assert len(example.spans["mention"]) == 2
+    assert len(example.links["holder"]) == 4  # two cues, and both mentions of the one holder
+    assert len(example.links["claim"]) == 2
+    assert len(example.links["same"]) == 1
+    assert set(example.decided.values()) == {(3, 1), (0, 0)}
+
+
+def test_joined_passages_keep_every_span_on_its_words() -> None:
+    made = list(joined([PASSAGE] * 9, np.random.default_rng(2)))
+    assert sum(len(one["cues"]) for one in made) == 18
+    for one in made:
+        words = {one["text"][slice(*cue["span"])] for cue in one["cues"]}
+        assert words == {"has refused to back", "wants"}
+        for cue in one["cues"]:
+            wanted = "a ferry" if cue["act"] == "calls_for" else "the toll"
+            assert [one["text"][slice(*span)] for span in one["contents"][cue["content"]]] == [wanted]
+
+
+def test_attributions_without_a_source_are_learned_too(piecer: Piecer) -> None:
+    row = {"text": "Reports say it is over.", "attributions": [{"cue": [[8, 11]], "content": [[12, 22]]}]}
+    example = attributions(row, piecer)
+    assert example.spans["source"] == []
+    assert len(example.links["content"]) == 1
+    assert "entity" not in example.spans
+
+
+def test_a_bad_line_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"text": "fine"}\nnot json\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="line 2"):
+        list(rows(path))
+
+
+def test_a_table_in_four_bits_stays_near_itself() -> None:
+    table = np.random.default_rng(4).normal(size=(50, 64)).astype(np.float32)
+    levels, scales = four_bits(table)
+    made = levels.reshape(50, 2, 32) * scales[..., None]
+    assert np.abs(levels).max() <= 7
+    assert np.sqrt(np.mean((made.reshape(table.shape) - table) ** 2)) < 0.12
+
+
+def test_a_run_that_was_cut_short_ends_where_a_whole_one_does(tmp_path: Path) -> None:
+    def made() -> nn.Linear:
+        torch.manual_seed(0)
+        return nn.Linear(3, 1)
+
+    settings = Training(threads=1)
+    steps = [[[torch.full((2, 3), float(number % 7))] for number in range(60)]]
+
+    def loss(net: nn.Module, batch: torch.Tensor) -> torch.Tensor:
+        return nn.functional.mse_loss(net(batch), torch.ones(len(batch), 1))
+
+    def run(network: nn.Linear, folder: str, limit: int | None = None) -> nn.Linear:
+        said: list[str] = []
+
+        def say(sentence: str) -> None:
+            said.append(sentence)
+            if limit and len(said) == limit:
+                raise KeyboardInterrupt
+
+        groups = [{"params": list(network.parameters()), "lr": 0.01}]
+        return train(network, steps, loss, groups, settings, tmp_path / folder, say=say)
+
+    whole = run(made(), "whole")
+    with pytest.raises(KeyboardInterrupt):
+        run(made(), "cut", limit=2)
+    resumed = run(made(), "cut")
+    assert torch.equal(whole.weight, resumed.weight)
