@@ -6,10 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.dates import find_dates
+from index.dates import DateFound, find_dates
 from index.statements.acts import act_and_stance
 from index.statements.holders import members
 from index.statements.labels import Act, Stance
@@ -23,7 +25,7 @@ from index.types import Article, Sentence, Span
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """What one article's statements are made from."""
 
@@ -37,6 +39,26 @@ class _Reading:
 
     def span(self, words: tuple[int, int]) -> Span:
         return Span(*self.tagged.place(*words))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the sentences begin."""
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def days(self) -> list[DateFound]:
+        """The days that the article names, in order."""
+        return [one for one in find_dates(self.article.text, self.article.date) if len(one.iso) == 10]
+
+    @cached_property
+    def quoted(self) -> NDArray[np.bool_]:
+        """Which words stand in quotation marks."""
+        found: NDArray[np.bool_] = self.tagged.pieces.features[self.tagged.pieces.first] % 4 != Quoted.OUTSIDE
+        return found
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence at a character."""
+        return max(0, bisect_right(self.starts, at) - 1)
 
 
 def compose(
@@ -132,11 +154,10 @@ def _named(reading: _Reading, found: Sequence[Statement]) -> Iterator[Statement]
 
     Whether they take a position can only be told when a topic is asked.
     """
-    starts = [sentence.start for sentence in reading.sentences]
-    known = {(one.holder, bisect_right(starts, one.cue.start)) for one in found}
-    known |= {(one.holder, bisect_right(starts, one.mention.start)) for one in found if one.mention}
+    known = {(one.holder, reading.sentence(one.cue.start)) for one in found}
+    known |= {(one.holder, reading.sentence(one.mention.start)) for one in found if one.mention}
     for number, mention in zip(reading.numbers, reading.mentions, strict=True):
-        place = (number, bisect_right(starts, mention.start))
+        place = (number, reading.sentence(mention.start))
         if place in known:
             continue
         known.add(place)
@@ -159,8 +180,9 @@ def _named(reading: _Reading, found: Sequence[Statement]) -> Iterator[Statement]
 
 def _kind(reading: _Reading, cue: tuple[int, int], claims: Sequence[tuple[int, int]], act: Act) -> Kind:
     """Whether the content stands in quotation marks, and if not, whether it is said or told as a deed."""
-    quoted = reading.tagged.pieces.features[reading.tagged.pieces.first] % 4 != Quoted.OUTSIDE
-    inside = np.concatenate([quoted[first:last] for first, last in claims]) if claims else np.zeros(0, dtype=bool)
+    inside = (
+        np.concatenate([reading.quoted[first:last] for first, last in claims]) if claims else np.zeros(0, dtype=bool)
+    )
     if len(inside) and inside.mean() > 0.9:
         return Kind.DIRECT
     if inside.any():
@@ -183,12 +205,7 @@ def _reporter(reading: _Reading, cue: tuple[int, int], holder: int | None) -> in
 
 def _evidence(reading: _Reading, cue: Span, mention: Span | None, content: Sequence[Span]) -> Span:
     """Whole sentences around the cue, with the holder and the content where they are near enough."""
-    sentences = reading.sentences
-    starts = [sentence.start for sentence in sentences]
-
-    def number(at: int) -> int:
-        return max(0, bisect_right(starts, at) - 1)
-
+    number = reading.sentence
     first, last = number(cue.start), number(max(cue.start, cue.end - 1))
     for span in [mention, *content]:
         if span is None:
@@ -196,16 +213,13 @@ def _evidence(reading: _Reading, cue: Span, mention: Span | None, content: Seque
         low, high = min(first, number(span.start)), max(last, number(max(span.start, span.end - 1)))
         if high - low < _SHOWN:
             first, last = low, high
-    return Span(sentences[first].start, sentences[last].end)
+    return Span(reading.sentences[first].start, reading.sentences[last].end)
 
 
 def _when(reading: _Reading, cue: Span) -> date | None:
-    """The day that the cue's own sentence gives."""
-    for sentence in reading.sentences:
-        if sentence.start <= cue.start < sentence.end:
-            words = sentence.of(reading.article.text)
-            days = [one for one in find_dates(words, reading.article.date) if len(one.iso) == 10]
-            if days:
-                nearest = min(days, key=lambda one: abs(sentence.start + one.start - cue.start))
-                return date.fromisoformat(nearest.iso)
-    return None
+    """The day that the cue's own sentence gives, the nearest to the cue."""
+    sentence = reading.sentences[reading.sentence(cue.start)]
+    inside = [one for one in reading.days if sentence.start <= one.start and one.end <= sentence.end]
+    if not inside:
+        return None
+    return date.fromisoformat(min(inside, key=lambda one: abs(one.start - cue.start)).iso)
