@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 
 def batches(lengths: Sequence[int], *, limit: int) -> Iterator[list[int]]:
@@ -18,3 +19,13 @@ def batches(lengths: Sequence[int], *, limit: int) -> Iterator[list[int]]:
         batch.append(index)
     if batch:
         yield batch
+
+
+def run_each(run: Callable[[list[int]], None], todo: Sequence[list[int]], *, threads: int) -> None:
+    """Run every batch, a thread for each and not all threads on one: they need not wait for one another."""
+    if threads == 1 or len(todo) < 2:
+        for batch in todo:
+            run(batch)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, todo))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
-from index.models.batches import batches
+from index.models.batches import batches, run_each
 from index.models.embedder import Vectors
 from index.models.exported import Export
 
@@ -49,13 +48,7 @@ class OnnxEmbedder:
         def run(batch: list[int]) -> None:
             vectors[batch] = self._run([tokens[index] for index in batch])
 
-        if self._threads == 1 or len(todo) < 2:
-            for batch in todo:
-                run(batch)
-        else:
-            # a thread for each batch, not all threads on one batch: they need not wait for one another
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(run, todo))
+        run_each(run, todo, threads=self._threads)
         return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:

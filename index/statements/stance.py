@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.models.batches import batches
+from index.models.batches import batches, run_each
 from index.models.onnx import padded
 from index.statements.encoder import Encoder
 from index.statements.labels import Act, Stance
@@ -87,10 +86,5 @@ class StanceModel:
             found[batch] = softmax(logits)
 
         todo = list(batches([len(view.ids) for view in views], limit=_PADDED))
-        if self._threads == 1 or len(todo) < 2:
-            for batch in todo:
-                run(batch)
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(run, todo))
+        run_each(run, todo, threads=self._threads)
         return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.models.batches import batches
+from index.models.batches import batches, run_each
 from index.statements.encoder import Encoder
 from index.statements.labels import HEADS
 from index.statements.pairs import Layout, layout
@@ -81,12 +80,7 @@ class Tagger:
                 made[at] = row
 
         todo = list(batches([window.end - window.start + 2 for _, window in jobs], limit=_PADDED))
-        if self._threads == 1 or len(todo) < 2:
-            for batch in todo:
-                run(batch)
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                list(pool.map(run, todo))
+        run_each(run, todo, threads=self._threads)
         width = sum(map(tag_count, HEADS.values()))
         own: list[list[NDArray[np.float32]]] = [[] for _ in texts]
         for (number, _), row in zip(jobs, made, strict=True):

@@ -11,7 +11,7 @@ from tests.benchmarks.data import ROOT
 from tests.benchmarks.machine import describe
 from tests.benchmarks.table import Table
 
-BENCHMARKS = ("ingest", "latency", "cold", "evidence", "statements")
+BENCHMARKS = ("ingest", "latency", "cold", "evidence", "statements", "topics")
 
 
 def run(name: str) -> Table:
