@@ -9,6 +9,7 @@ from index.collection import Collection
 from index.errors import UsageError
 from index.models.embedder import Embedder
 from index.statements import load_stance_model
+from index.statements.decide import Nearness, share
 from index.statements.found import MAX_TOPIC_CHARS, Evidence, FoundPositions, Position, SetAside
 from index.statements.holders import alike
 from index.statements.labels import HolderType, Stance
@@ -46,7 +47,8 @@ def find_positions(
         raise UsageError(f"The topic has {len(topic):,} characters: name one in at most {MAX_TOPIC_CHARS:,}.")
     asked = " ".join(topic.split())
     read = _near(collection, embedder, asked, filters)
-    weighed = weigh(asked, read, model or load_stance_model())
+    judge = model or load_stance_model()
+    weighed = weigh(asked, read, judge, getattr(judge, "decider", None))
     kept = taken(weighed)
     shown = {id(one) for some in kept for one in some.proofs}
     aside = [one for one in weighed if one.on >= _LISTED and id(one) not in shown]
@@ -63,12 +65,13 @@ def find_positions(
 def _near(collection: Collection, embedder: Embedder, topic: str, filters: Filters) -> dict[str, Read]:
     """The articles near the topic, by id, with their statements."""
     vector = embedder.encode([topic])[0]
-    ids = collection.articles_near(topic, vector, cosine=NEAR_COSINE, share=NEAR_WORDS, filters=filters)
+    near = collection.articles_near(topic, vector, cosine=NEAR_COSINE, share=NEAR_WORDS, filters=filters)
     found = {}
-    for article_id, ledger in collection.statements(ids).items():
+    for article_id, ledger in collection.statements(list(near)).items():
         article = collection.article(article_id)
         if article is not None and ledger.statements:
-            found[article_id] = Read(article, article.sentences, ledger)
+            held = share(topic, f"{article.title} {article.text}")
+            found[article_id] = Read(article, article.sentences, ledger, Nearness(near[article_id], held))
     return found
 
 

@@ -177,8 +177,10 @@ class Collection(Closing):
         share: float,
         filters: Filters = Filters(),
         depth: int = 2000,
-    ) -> list[str]:
-        """Ids of the articles with a passage near enough by meaning or by words, the nearest first.
+    ) -> dict[str, float]:
+        """Ids of the articles with a passage near enough by meaning or by words, the nearest first, with its cosine.
+
+        Where all passages of an article are farther away than the ``depth`` nearest, its cosine is given as 0.
 
         Args:
             cosine: of a passage to ``vector``, at least.
@@ -190,7 +192,7 @@ class Collection(Closing):
         near = [one for one in found if (one.cosine or 0.0) >= cosine or 0 < needed <= one.bm25]
         with self._reading():
             ids = self._catalogue.ids_of([one.article for one in near])
-        return [ids[one.article] for one in near if one.article in ids]
+        return {ids[one.article]: one.cosine or 0.0 for one in near if one.article in ids}
 
     def _weight(self, words: str) -> float:
         """The sum of the words' inverse document frequencies, as BM25 has them (Robertson and Zaragoza 2009)."""

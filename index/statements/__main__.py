@@ -2,7 +2,8 @@
 
 predict < in.jsonl > out.jsonl      {"id", "text"} a line -> {"id", "attributions"}; places in the text untouched
 score GOLD.jsonl PRED.jsonl         exact-match precision, recall and F1 as JSON
-train --attributions FILE... --relations FILE... --positions FILE... --work DIR [--out DIR]
+train --attributions FILE... --relations FILE... --positions FILE... [--kept FILE...] --work DIR
+          [--out DIR]
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train the weights; goes on where it was stopped")
     for name in ("attributions", "relations", "positions"):
         train.add_argument(f"--{name}", type=Path, nargs="+", required=True, metavar="FILE")
+    train.add_argument("--kept", type=Path, nargs="*", default=[], metavar="FILE", help="positions never trained on")
     train.add_argument("--work", type=Path, required=True, help="folder for what is not finished")
     train.add_argument("--out", type=Path, help="folder for the weights (default: those of the project)")
     train.add_argument("--threads", type=int, default=ModelSettings().threads)
@@ -112,7 +114,7 @@ def _train(arguments: argparse.Namespace) -> int:
         sys.stderr.write(sentence + "\n")
         sys.stderr.flush()
 
-    data = Data(arguments.attributions, arguments.relations, arguments.positions)
+    data = Data(arguments.attributions, arguments.relations, arguments.positions, arguments.kept)
     tagger, refined, stance = (settings.with_threads(arguments.threads) for settings in (TAGGER, REFINED, STANCE))
     trainer = Trainer(data, tagger, refined, stance, arguments.work, say)
     trainer.run(arguments.out or FOLDER, load_embedder(ModelSettings(threads=arguments.threads)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -114,6 +115,8 @@ def _holders(reading: _Reading, linked: Linked) -> list[tuple[int, Span, float]]
     at = reading.span(linked.cue).start
     for place, probability in linked.holders:
         span = Span(reading.mentions[place].start, reading.mentions[place].end)
+        if span.start >= at and _is_asked(reading.article.text, span):
+            continue
         own = members(reading.article.text, reading.holders, reading.numbers, place) or [reading.numbers[place]]
         for number in own:
             known = found.get(number)
@@ -149,6 +152,20 @@ def _sayings(reading: _Reading, covered: Sequence[tuple[int, int]]) -> Iterator[
         )
 
 
+#: who stands after these words is asked for something, and holds nothing by that
+_ASKED = re.compile(
+    r"\b(?:ask(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:up)?on|press(?:es|ed|ing)?|implor(?:e|es|ed|ing)"
+    r"|beg(?:s|ged|ging)?|petition(?:s|ed|ing)?|lobb(?:y|ies|ied|ying)|demand(?:s|ed|ing)? (?:of|that|from)"
+    r"|appeal(?:s|ed|ing)? to|letters? to|(?:wrote|writes|written|writing|write) to|pressure on|plea to)\s+$",
+    re.IGNORECASE,
+)
+_BEFORE = 20  # characters: the longest of them is shorter
+
+
+def _is_asked(text: str, mention: Span) -> bool:
+    return _ASKED.search(text, max(0, mention.start - _BEFORE), mention.start) is not None
+
+
 def _named(reading: _Reading, found: Sequence[Statement]) -> Iterator[Statement]:
     """Holders named in a sentence in which no cue is theirs: a name in a list, a vote told without a verb.
 
@@ -158,7 +175,7 @@ def _named(reading: _Reading, found: Sequence[Statement]) -> Iterator[Statement]
     known |= {(one.holder, reading.sentence(one.mention.start)) for one in found if one.mention}
     for number, mention in zip(reading.numbers, reading.mentions, strict=True):
         place = (number, reading.sentence(mention.start))
-        if place in known:
+        if place in known or _is_asked(reading.article.text, mention):
             continue
         known.add(place)
         span = Span(mention.start, mention.end)

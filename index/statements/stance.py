@@ -57,6 +57,8 @@ class StanceModel:
         self._viewer = Viewer(Piecer(Tokenizer.from_buffer(weights.tokenizer)))
         self._encoder = Encoder(weights, STANCE)
         self._threads = threads
+        #: of ``decide``, where the weights have been fitted for it
+        self.decider = weights.linker if "decider.weight" in weights.linker else None
 
     def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> Floats:
         """Probabilities of "none" and of each stance, in the order of ``Stance``.

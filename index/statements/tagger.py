@@ -60,6 +60,7 @@ class Tagger:
         self._piecer = Piecer(Tokenizer.from_buffer(weights.tokenizer))
         self._encoder = Encoder(weights, TAGGER)
         self._transitions = {head: weights.linker[f"transitions.{head}"] for head in HEADS}
+        self._size = weights.linker["decide.weight"].shape[1] // 2  # of the vector of a span
         self._threads = threads
         ends = list(accumulate(map(tag_count, HEADS.values())))
         self._columns = {head: slice(end - tag_count(HEADS[head]), end) for head, end in zip(HEADS, ends, strict=True)}
@@ -86,9 +87,10 @@ class Tagger:
         for (number, _), row in zip(jobs, made, strict=True):
             if row is not None:
                 own[number].append(row)
-        whole = [np.concatenate(rows) if rows else np.zeros((0, width + 2), dtype=np.float32) for rows in own]
+        nothing = np.zeros((0, width + 2 * self._size), dtype=np.float32)
+        whole = [np.concatenate([nothing, *rows]) for rows in own]
         tags = [{head: rows[:, columns] for head, columns in self._columns.items()} for rows in whole]
-        size = (max(rows.shape[1] for rows in whole) - width) // 2 if whole else 1
+        size = self._size
         return [
             Tagged(text, pieces, layout(text, pieces), spans, rows[:, width : width + size], rows[:, width + size :])
             for text, pieces, spans, rows in zip(texts, cut, self._spans(tags), whole, strict=True)

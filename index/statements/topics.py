@@ -6,24 +6,27 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.statements.decide import Nearness, decide, features
 from index.statements.labels import Stance
 from index.statements.records import Ledger, Statement
+from index.statements.scorer import Arrays
 from index.statements.stance import Floats, Judge, known
 from index.statements.views import Shown
 from index.types import Article, Sentence
 
 #: how probable it must be that a statement is on the topic (chosen on articles that no model was trained on), and that
 #: a holder who has one stance in an article has another one there too
-NEEDED, SECOND = 0.5, 0.8
+NEEDED, SECOND = 0.2, 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article with its sentences and its ledger."""
+    """An article with its sentences, its ledger, and how near it is to the topic."""
 
     article: Article
     sentences: Sequence[Sentence]
     ledger: Ledger
+    near: Nearness
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +56,44 @@ class Taken:
     proofs: tuple[Weighed, ...]
 
 
-def weigh(topic: str, read: Mapping[str, Read], model: Judge) -> list[Weighed]:
-    """Every statement with a holder against the topic, in the order of articles and statements."""
+def weigh(topic: str, read: Mapping[str, Read], model: Judge, weights: Arrays | None = None) -> list[Weighed]:
+    """Every statement with a holder against the topic, in the order of articles and statements.
+
+    Args:
+        weights: of ``decide``; without them the judge's word is taken as it is.
+    """
     places = [
-        (article, statement, statement.holder)
+        (article, statement)
         for article, one in read.items()
         for statement in one.ledger.statements
         if statement.holder is not None
     ]
-    shown = [_shown(read[article], statement) for article, statement, _ in places]
-    told = [known(one.act, one.stance, one.certainty) for _, one, _ in places]
-    rows = model.judge(topic, shown, told)
+    rows = judged(topic, [(read[article], statement) for article, statement in places], model)
+    if weights is not None:
+        rows = _decided(topic, read, places, rows, weights)
     return [_weighed(*place, row) for place, row in zip(places, rows, strict=True)]
+
+
+def judged(topic: str, places: Sequence[tuple[Read, Statement]], model: Judge) -> Floats:
+    """What the stance model says of statements. *Shape:* ``(statements, 5)``."""
+    shown = [_shown(read, statement) for read, statement in places]
+    told = [known(one.act, one.stance, one.certainty) for _, one in places]
+    return model.judge(topic, shown, told)
+
+
+def _decided(
+    topic: str, read: Mapping[str, Read], places: Sequence[tuple[str, Statement]], rows: Floats, weights: Arrays
+) -> Floats:
+    """The rows as ``decide`` has them, article by article."""
+    found = rows.copy()
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, (article, _) in enumerate(places):
+        numbers[article].append(number)
+    for article, own in numbers.items():
+        statements = [places[number][1] for number in own]
+        given = features(topic, read[article].article, statements, rows[own], read[article].near)
+        found[own] = decide(weights, given)
+    return found
 
 
 def taken(weighed: Sequence[Weighed], *, needed: float = NEEDED, second: float = SECOND) -> list[Taken]:
@@ -86,10 +115,12 @@ def _strength(one: Weighed) -> float:
     return one.on * one.sure
 
 
-def _weighed(article: str, statement: Statement, holder: int, row: Floats) -> Weighed:
+def _weighed(article: str, statement: Statement, row: Floats) -> Weighed:
     on = float(1 - row[0])
     best = int(row[1:].argmax())
-    return Weighed(article, holder, statement, on, list(Stance)[best], float(row[1 + best]) / max(on, 1e-6))
+    return Weighed(
+        article, statement.holder or 0, statement, on, list(Stance)[best], float(row[1 + best]) / max(on, 1e-6)
+    )
 
 
 def _shown(read: Read, one: Statement) -> Shown:

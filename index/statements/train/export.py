@@ -100,6 +100,18 @@ def export(
     write_atomically(folder / MANIFEST, json.dumps({**about, "sha256": digests}, indent=1).encode())
 
 
+def add_to_linker(folder: Path, arrays: Mapping[str, NDArray[np.float32]]) -> None:
+    """Put arrays into the linker of finished weights, and its new sha256 into the manifest."""
+    with np.load(folder / LINKER, allow_pickle=False) as stored:
+        whole: dict[str, Any] = {name: stored[name] for name in stored.files}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **(whole | dict(arrays)))
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    manifest["sha256"][LINKER] = hashlib.sha256(buffer.getvalue()).hexdigest()
+    write_atomically(folder / LINKER, buffer.getvalue())
+    write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
+
+
 def kept_rows(tokenizer: bytes) -> NDArray[np.int64]:
     """The word pieces that the table keeps: those of Latin letters, digits and marks, and the special ones in use."""
     pieces: dict[str, int] = json.loads(tokenizer)["model"]["vocab"]

@@ -23,11 +23,13 @@ from index.models.sources import packaged_folder
 from index.statements.labels import HEADS
 from index.statements.pieces import Piecer
 from index.statements.reader import StatementReader
+from index.statements.stance import StanceModel
 from index.statements.train import stance_batches
 from index.statements.train.acted import acted
 from index.statements.train.batches import batched, collate, cut
 from index.statements.train.data import Example, attributions, relations, rows
-from index.statements.train.export import Stanced, export
+from index.statements.train.decider import fit_decider
+from index.statements.train.export import Stanced, add_to_linker, export
 from index.statements.train.joined import joined
 from index.statements.train.judged import Judged, names, of_articles, of_passages, variants
 from index.statements.train.loop import by_layer, train
@@ -43,11 +45,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Files of JSON lines: texts with attributions, passages with relations, articles with positions."""
+    """Files of JSON lines: texts with attributions, passages with relations, articles with positions.
+
+    Attributes:
+        kept: articles with positions that no network is trained on: the last decision is fitted on them.
+    """
 
     attributions: Sequence[Path]
     relations: Sequence[Path]
     positions: Sequence[Path]
+    kept: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,17 @@ class Trainer:
         judged, passages, wordings = self._judged(first, embedder)
         stance = self._stance(tagger, judged, passages, wordings)
         self._export(tagger, weights, self._stanced(stance, judged, wordings))
+        self.decide(weights, embedder)
         self.say(f"the weights are in {weights}")
+
+    def decide(self, weights: Path, embedder: Embedder) -> None:
+        """Fit the last decision on the articles kept apart for it, where there are any."""
+        articles = self._rows(self.data.kept)
+        if articles:
+            made = load_weights(weights)
+            reader = StatementReader(made, threads=self.stance.threads)
+            model = StanceModel(made, threads=self.stance.threads)
+            add_to_linker(weights, fit_decider(articles, reader, model, embedder))
 
     @cached_property
     def _encoder(self) -> Path:
@@ -211,7 +228,7 @@ class Trainer:
 
     def _about(self) -> dict[str, Any]:
         """What the manifest says of a training: settings, digests of the data, versions."""
-        files = [*self.data.attributions, *self.data.relations, *self.data.positions]
+        files = [*self.data.attributions, *self.data.relations, *self.data.positions, *self.data.kept]
         return {
             "tagger": asdict(self.tagger),
             "refined": asdict(self.refined),
