@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dates import DateFound, find_dates
-from index.statements.acts import act_and_stance
+from index.statements.acts import act_and_stance, is_pressed
 from index.statements.holders import members
 from index.statements.labels import Act, Stance
 from index.statements.link import Attribution, Linked, Relations
@@ -77,7 +77,7 @@ def compose(
     statements = [statement for linked in relations.linked for statement in _of_cue(reading, linked)]
     covered = [linked.cue for linked in relations.linked]
     statements += _sayings(reading, covered)
-    statements += _named(reading, statements)
+    statements += _named(reading, statements, [reading.span(cue) for cue in covered])
     statements.sort(key=lambda one: (one.cue.start, one.mention.start if one.mention else -1))
     return Ledger(holders, tuple(statements))
 
@@ -87,6 +87,8 @@ def _of_cue(reading: _Reading, linked: Linked) -> Iterator[Statement]:
     cue = reading.span(linked.cue)
     content = tuple(reading.span(claim) for claim in linked.claims)
     text = reading.article.text
+    if is_pressed(cue.of(text)):
+        return
     act, stance, reasons = act_and_stance(text, cue, content, linked)
     kind = _kind(reading, linked.cue, linked.claims, act)
     sure = float(linked.acts.max() * linked.stances.max())
@@ -166,16 +168,18 @@ def _is_asked(text: str, mention: Span) -> bool:
     return _ASKED.search(text, max(0, mention.start - _BEFORE), mention.start) is not None
 
 
-def _named(reading: _Reading, found: Sequence[Statement]) -> Iterator[Statement]:
+def _named(reading: _Reading, found: Sequence[Statement], cues: Sequence[Span]) -> Iterator[Statement]:
     """Holders named in a sentence in which no cue is theirs: a name in a list, a vote told without a verb.
 
     Whether they take a position can only be told when a topic is asked.
     """
+    # whoever is pressed in a sentence is named in it and holds nothing there
+    pressed = {reading.sentence(cue.start) for cue in cues if is_pressed(cue.of(reading.article.text))}
     known = {(one.holder, reading.sentence(one.cue.start)) for one in found}
     known |= {(one.holder, reading.sentence(one.mention.start)) for one in found if one.mention}
     for number, mention in zip(reading.numbers, reading.mentions, strict=True):
         place = (number, reading.sentence(mention.start))
-        if place in known or _is_asked(reading.article.text, mention):
+        if place in known or place[1] in pressed or _is_asked(reading.article.text, mention):
             continue
         known.add(place)
         span = Span(mention.start, mention.end)

@@ -15,7 +15,7 @@ from index.statements.weights import Weights
 from index.types import Article, Sentence, Span
 
 #: changes with every rule that may change a ledger
-RULES = "1"
+RULES = "2"
 
 
 @dataclass(frozen=True, slots=True)

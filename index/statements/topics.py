@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.statements.decide import Nearness, decide, features
+from index.statements.acts import is_refusal
+from index.statements.decide import Nearness, decide, features, share
 from index.statements.labels import Stance
 from index.statements.records import Ledger, Statement
 from index.statements.scorer import Arrays
@@ -17,6 +18,9 @@ from index.types import Article, Sentence
 #: how probable it must be that a statement is on the topic (chosen on articles that no model was trained on), and that
 #: a holder who has one stance in an article has another one there too
 NEEDED, SECOND = 0.2, 0.8
+
+#: a content with more than this share of the topic's words names the topic
+_SAME = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def weigh(topic: str, read: Mapping[str, Read], model: Judge, weights: Arrays | 
     rows = judged(topic, [(read[article], statement) for article, statement in places], model)
     if weights is not None:
         rows = _decided(topic, read, places, rows, weights)
-    return [_weighed(*place, row) for place, row in zip(places, rows, strict=True)]
+    made = [_weighed(*place, row) for place, row in zip(places, rows, strict=True)]
+    return [_refused(topic, read[one.article].article, one) for one in made]
 
 
 def judged(topic: str, places: Sequence[tuple[Read, Statement]], model: Judge) -> Floats:
@@ -121,6 +126,15 @@ def _weighed(article: str, statement: Statement, row: Floats) -> Weighed:
     return Weighed(
         article, statement.holder or 0, statement, on, list(Stance)[best], float(row[1 + best]) / max(on, 1e-6)
     )
+
+
+def _refused(topic: str, article: Article, one: Weighed) -> Weighed:
+    """Against, where the cue names a refusal of the very thing asked for: a refusal is never taken for a call."""
+    statement = one.statement
+    if one.stance is not Stance.FOR or not is_refusal(statement.cue.of(article.text)):
+        return one
+    content = " ".join(span.of(article.text) for span in statement.content)
+    return replace(one, stance=Stance.AGAINST) if share(topic, content) > _SAME else one
 
 
 def _shown(read: Read, one: Statement) -> Shown:
