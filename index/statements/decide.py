@@ -38,8 +38,7 @@ class Nearness:
 
 def share(topic: str, text: str) -> float:
     """The share of the topic's words that stand in a text, stemmed."""
-    wanted = set(terms(topic))
-    return len(wanted & set(terms(text))) / max(1, len(wanted))
+    return _held(set(terms(topic)), text)
 
 
 def features(topic: str, article: Article, statements: Sequence[Statement], judged: Floats, near: Nearness) -> Floats:

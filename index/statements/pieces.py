@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 Ints = NDArray[np.int64]
+#: the special pieces of BERT's vocabulary before and behind a text
+CLS, SEP = 101, 102
 
 
 class Case(IntEnum):

@@ -14,12 +14,11 @@ from index.models.batches import batches, run_each
 from index.statements.encoder import Encoder
 from index.statements.labels import HEADS
 from index.statements.pairs import Layout, layout
-from index.statements.pieces import Piecer, Pieces
+from index.statements.pieces import CLS, SEP, Piecer, Pieces
 from index.statements.tags import Floats, Spans, best_tags, tag_count, to_spans
 from index.statements.weights import TAGGER, Weights
 from index.statements.windows import Window, windows
 
-CLS, SEP = 101, 102  # of BERT's vocabulary
 # padded word pieces in a batch: what one core's caches hold of the widest layer
 _PADDED = 512
 

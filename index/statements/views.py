@@ -5,16 +5,16 @@ Every word carries its feature, as for the tagger, and its part: topic, title, h
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 
-from index.statements.pieces import Ints, Piecer
+from index.statements.pieces import CLS, SEP, Ints, Piecer
 from index.types import Sentence, Span
 
-CLS, SEP = 101, 102  # of BERT's vocabulary
 #: word pieces at most: of a topic, a title, the lead, a content in another sentence, the sentences around the cue
 TOPIC, TITLE, LEAD, ELSEWHERE, AROUND = 32, 24, 32, 40, 112
 
@@ -140,11 +140,4 @@ def _sentences(sentences: Sequence[Sentence], span: Span) -> tuple[int, int]:
 
 
 def _number(sentences: Sequence[Sentence], at: int) -> int:
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].start <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return max(0, low - 1)
+    return max(0, bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1)

@@ -14,11 +14,10 @@ from index.models.batches import batches
 from index.models.onnx import padded
 from index.statements.labels import LINKS
 from index.statements.pairs import features
+from index.statements.pieces import CLS, SEP
 from index.statements.tags import to_tags
 from index.statements.train.data import Example, Span
 from index.statements.windows import CONTEXT, CORE, Window, windows
-
-CLS, SEP = 101, 102  # of BERT's vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,17 @@ from index.models.embedder import Embedder
 from index.passages import split_passages, split_sentences
 from index.settings import PassageSettings
 from index.statements.decide import Nearness, features, share
-from index.statements.labels import Stance
 from index.statements.measure.holders import fit as same_holder
 from index.statements.reader import StatementReader
 from index.statements.records import Ledger, Statement
 from index.statements.stance import Floats, StanceModel
 from index.statements.topics import Read, judged
+from index.statements.train.judged import LABELS
 from index.types import Article, Sentence
 
 #: articles nearer than this to a topic, or with more of its words, are looked at
 _COSINE, _SHARE = 0.3, 0.6
 _STRENGTH = 1.0  # of the regularisation, inverse
-_LABELS = ("none", *map(str, Stance))
 
 
 def fit_decider(
@@ -39,7 +38,7 @@ def fit_decider(
     mean, scale = whole.mean(axis=0), whole.std(axis=0) + 1e-6
     mean[-1], scale[-1] = 0.0, 1.0  # the constant
     fitted = LogisticRegression(C=_STRENGTH, max_iter=2000, fit_intercept=False).fit((whole - mean) / scale, gold)
-    weight = np.zeros((whole.shape[1], len(_LABELS)), dtype=np.float32)
+    weight = np.zeros((whole.shape[1], len(LABELS)), dtype=np.float32)
     weight[:, fitted.classes_] = fitted.coef_.T
     return {"decider.mean": mean, "decider.scale": scale, "decider.weight": weight}
 
@@ -93,6 +92,6 @@ def _label(
         if not named and not same_holder(gold, holder.name, holder.count, row["positions"]):
             continue
         if begin < near[-1].end and end > near[0].start:
-            return _LABELS.index(gold["stance"])
+            return LABELS.index(gold["stance"])
         label = -1
     return label

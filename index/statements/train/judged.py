@@ -104,11 +104,7 @@ def _missed(row: Row, sentences: Sequence[Sentence], covered: set[int]) -> Itera
         cue = Span(*gold["evidence"])
         shown = Shown(row["title"] or "", row["text"], sentences, Span(*gold["holder_span"]), cue, ())
         labels = {gold["topic"]: LABELS.index(gold["stance"])}
-        yield Judged(str(row["id"]), shown, Act(gold["act"]), _toward(gold["stance"]), 0.3, labels)
-
-
-def _toward(stance: str) -> Stance:
-    return Stance(stance)
+        yield Judged(str(row["id"]), shown, Act(gold["act"]), Stance(gold["stance"]), 0.3, labels)
 
 
 def of_passages(rows: Sequence[Row], random: Generator) -> Iterator[Judged]:
