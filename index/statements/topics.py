@@ -17,8 +17,8 @@ from index.statements.stance import Floats, Judge, known
 from index.statements.views import Marked, Shown
 from index.types import Article, Sentence
 
-#: how probable it must be that a statement is on the topic (chosen on articles that no model was trained on), and that
-#: a holder who has one stance in an article has another one there too
+#: how probable it must be that a statement is on the topic, and that a holder who has one stance in an article has
+#: another one there too; for weights without thresholds of their own
 NEEDED, SECOND = 0.2, 0.8
 
 #: a content with more than this share of the topic's words names the topic
@@ -73,9 +73,27 @@ def weigh(topic: str, read: Mapping[str, Read], model: Judge, weights: Arrays | 
         held = holding(one.ledger)
         if weights is not None and held:
             rows = decide(weights, features(topic, one.article, held, rows, one.near))
-        found = [_weighed(article, statement, row) for statement, row in zip(held, rows, strict=True)]
-        made += [_refused(topic, one.article, weighed) for weighed in found]
+        made += weighed(topic, one, rows, name=article)
     return made
+
+
+def weighed(topic: str, read: Read, rows: Floats, *, name: str | None = None) -> list[Weighed]:
+    """The held statements of one article, for the probabilities that were found. *Shape:* ``(statements, 5)``.
+
+    Args:
+        name: of the article, where it does not go by its own id.
+    """
+    pairs = zip(holding(read.ledger), rows, strict=True)
+    found = [_weighed(name or read.article.id, statement, row) for statement, row in pairs]
+    return [_refused(topic, read.article, one) for one in found]
+
+
+def thresholds(weights: Arrays | None) -> tuple[float, float]:
+    """How probable a statement must be, and a second stance of its holder."""
+    if weights is None or "decider.thresholds" not in weights:
+        return NEEDED, SECOND
+    needed, second = weights["decider.thresholds"].tolist()
+    return needed, second
 
 
 def holding(ledger: Ledger) -> list[Statement]:
@@ -94,10 +112,10 @@ def judged(topic: str, read: Sequence[Read], model: Judge) -> list[Floats]:
     return model.judge(topic, shown, told)
 
 
-def taken(weighed: Sequence[Weighed], *, needed: float = NEEDED, second: float = SECOND) -> list[Taken]:
+def taken(some: Sequence[Weighed], *, needed: float = NEEDED, second: float = SECOND) -> list[Taken]:
     """What is sure enough: one stance for each holder of an article, another only where it is surer still."""
     by_holder: dict[tuple[str, int], dict[Stance, list[Weighed]]] = defaultdict(lambda: defaultdict(list))
-    for one in weighed:
+    for one in some:
         if one.on >= needed:
             by_holder[one.article, one.holder][one.stance].append(one)
     found = []

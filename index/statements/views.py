@@ -1,19 +1,23 @@
 """What the stance model is shown: the topic, the title and lead of an article, and a window of its text.
 
 One view holds all statements of its window, so that what stands around them is read once for all of them. Every word
-carries its feature, as for the tagger, and its part: topic, title, or what the statements have it as.
+carries its feature, as for the tagger, its part (topic, title, or what the statements have it as), and whether topic
+and window share it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.reading.duplicates import COMMON
 from index.statements.pieces import CLS, SEP, Ints, Piecer, Pieces
 from index.types import Sentence, Span
 
@@ -37,6 +41,13 @@ class Part(IntEnum):
     HOLDER = 5
 
 
+#: a part is this much more where the word also stands in the topic, or, in the topic, in the view
+MATCHED = len(Part)
+#: letters by which words are the same: "closure", "closed"
+_LETTERS = 4
+_SHORT = frozenset("am an as at be by do go he if in is it me my no of on or so to up us we".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """Where a statement stands, in characters; no holder for a first-person author."""
@@ -58,11 +69,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """Word pieces with features and parts. *Shape:* ``(pieces,)`` each."""
+    """Word pieces with features and parts. *Shape:* ``(pieces,)`` each.
+
+    Attributes:
+        keys: the same number for words that begin alike; 0 for words that tell nothing.
+    """
 
     ids: Ints
     features: Ints
     parts: Ints
+    keys: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +111,7 @@ class Viewer:
         if not len(pieces):
             return []
         places = _Places(pieces)
+        keys = _keys(shown.text, pieces)
         parts = np.full(len(pieces.ids), Part.PLAIN, dtype=np.int64)
         for part in (Part.CONTENT, Part.CUE, Part.HOLDER):
             for one in shown.statements:
@@ -112,7 +129,7 @@ class Viewer:
             head = [title, _special(SEP)]
             if low > 0:  # what the article is about is said at its head, and meant by "it" below
                 head += [lead, _special(SEP)]
-            window = Segment(pieces.ids[low:high], pieces.features[low:high], parts[low:high])
+            window = Segment(pieces.ids[low:high], pieces.features[low:high], parts[low:high], keys[low:high])
             segment = _joined([*head, window, _special(SEP)])
             shift = sum(len(one.ids) for one in head) - low
             seen = np.zeros((len(own), SEEN, len(segment.ids)), dtype=np.float32)
@@ -126,14 +143,31 @@ class Viewer:
 
     def _plain(self, text: str, limit: int, part: Part) -> Segment:
         pieces = self._piecer.cut(text)
-        return Segment(
-            pieces.ids[:limit], pieces.features[:limit], np.full(len(pieces.ids[:limit]), part, dtype=np.int64)
-        )
+        parts = np.full(len(pieces.ids), part, dtype=np.int64)
+        whole = (pieces.ids, pieces.features, parts, _keys(text, pieces))
+        return Segment(*(one[:limit] for one in whole))
 
 
 def joined(topic: Segment, view: View) -> Segment:
-    """A whole view: what the network reads."""
-    return _joined([topic, view.segment])
+    """A whole view: what the network reads. Words that topic and window share are told by their parts."""
+    ours, theirs = topic.keys, view.segment.keys
+    shared = np.concatenate([np.isin(ours, theirs) & (ours > 0), np.isin(theirs, ours) & (theirs > 0)])
+    whole = _joined([topic, view.segment])
+    return replace(whole, parts=whole.parts + MATCHED * shared)
+
+
+def _keys(text: str, pieces: Pieces) -> Ints:
+    words = [_key(text[start:end]) for start, end in zip(pieces.starts.tolist(), pieces.ends.tolist(), strict=True)]
+    counts = np.diff(np.append(pieces.first, len(pieces.ids)))
+    return np.repeat(np.array(words, dtype=np.int64), counts)
+
+
+@lru_cache(maxsize=50_000)
+def _key(word: str) -> int:
+    folded = word.casefold()
+    if len(folded) < 2 or not folded[0].isalnum() or folded in COMMON or folded in _SHORT:
+        return 0
+    return crc32(folded[:_LETTERS].encode()) or 1
 
 
 class _Places:
@@ -187,9 +221,10 @@ def _joined(segments: Sequence[Segment]) -> Segment:
         np.concatenate([one.ids for one in segments]),
         np.concatenate([one.features for one in segments]),
         np.concatenate([one.parts for one in segments]),
+        np.concatenate([one.keys for one in segments]),
     )
 
 
 def _special(piece: int) -> Segment:
     zero = np.zeros(1, dtype=np.int64)
-    return Segment(np.array([piece], dtype=np.int64), zero, zero)
+    return Segment(np.array([piece], dtype=np.int64), zero, zero, zero)

@@ -1,10 +1,13 @@
-"""Runs every benchmark and writes ``BENCHMARKS.md``."""
+"""Runs the benchmarks and writes ``BENCHMARKS.md``: all of them, or those named, the other tables left as they are."""
 
 from __future__ import annotations
 
+import argparse
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.benchmarks.data import ROOT
@@ -29,17 +32,32 @@ def run(name: str) -> Table:
     )
 
 
-def report(tables: list[Table]) -> str:
+def report(tables: Mapping[str, str]) -> str:
     """The whole of ``BENCHMARKS.md``."""
     head = "# Benchmarks\n\nWritten by `make bench`; each table names the command that makes it alone.\n"
     machine = "\n".join(f"- {line}" for line in describe())
-    return "\n".join([head, machine, "", *(table.markdown() for table in tables)])
+    return "\n".join([head, machine, "", *(tables[name] for name in BENCHMARKS if name in tables)])
+
+
+def sections(written: str) -> dict[str, str]:
+    """The tables of a ``BENCHMARKS.md``, by the benchmark's name."""
+    found = {}
+    for section in re.split(r"^(?=## )", written, flags=re.MULTILINE)[1:]:
+        if command := re.search(r"`python -m tests\.benchmarks\.(\w+)", section):
+            found[command[1]] = section.rstrip("\n") + "\n"
+    return found
 
 
 def main() -> None:
     """Writes the file and prints where."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("names", nargs="*", metavar="BENCHMARK", choices=[[], *BENCHMARKS])
+    names = arguments.parse_args().names or BENCHMARKS
     path = Path(ROOT / "BENCHMARKS.md")
-    path.write_text(report([run(name) for name in BENCHMARKS]), encoding="utf-8")
+    tables = sections(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    for name in names:
+        tables[name] = run(name).markdown()
+    path.write_text(report(tables), encoding="utf-8")
     print(f"Wrote {path.name}")
 
 

@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from index.models.sources import packaged_folder
 from index.passages import split_sentences
 from index.statements.pieces import CLS, SEP, Piecer
-from index.statements.views import CORE, WHOLE, Marked, Part, Shown, View, Viewer, joined
+from index.statements.views import CORE, MATCHED, WHOLE, Marked, Part, Shown, View, Viewer, joined
 from index.types import Span
 
 SENTENCE = "Councillor Ann Lee{} has refused to back the toll on the Barford bridge, for now.  "
@@ -84,5 +84,14 @@ def test_a_view_begins_with_its_topic(piecer: Piecer) -> None:
     whole = joined(topic, view)
     assert topic.ids[0] == CLS
     assert topic.ids[-1] == whole.ids[-1] == SEP
-    assert np.flatnonzero(whole.parts == Part.TOPIC).tolist() == [1, 2]
-    assert {Part.TITLE, Part.HOLDER, Part.CUE, Part.CONTENT} <= set(whole.parts.tolist())
+    assert np.flatnonzero(whole.parts % MATCHED == Part.TOPIC).tolist() == [1, 2]
+    assert {Part.TITLE, Part.HOLDER, Part.CUE, Part.CONTENT} <= set((whole.parts % MATCHED).tolist())
+
+
+def test_words_that_topic_and_window_share_are_marked_in_both(piecer: Piecer) -> None:
+    viewer = Viewer(piecer)
+    (view,) = viewer.article(shown(1))
+    whole = joined(viewer.topic("tolls on the river"), view)
+    marked = piecer.tokenizer.decode(whole.ids[whole.parts >= MATCHED].tolist()).split()
+    assert set(marked) == {"tolls", "toll"}
+    assert marked[0] == "tolls"

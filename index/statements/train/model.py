@@ -81,8 +81,9 @@ class Network(nn.Module):
         return found
 
     def _words(self, ids: Tensor, features: Tensor) -> Tensor:
-        words: Tensor = self.bert.embeddings.word_embeddings(ids)
-        return words + self.case(features // 16) + self.gap(features // 4 % 4) + self.quoted(features % 4)
+        words = self.bert.embeddings.word_embeddings(ids)
+        marked: Tensor = words + self.case(features // 16) + self.gap(features // 4 % 4) + self.quoted(features % 4)
+        return marked
 
     def transition(self, head: str) -> Tensor:
         """Scores of neighbouring tags; those that make no span are forbidden."""

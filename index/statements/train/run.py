@@ -154,7 +154,10 @@ class Trainer:
             given += [(one, *next(iter(one.labels.items()))) for one in of_passages(half, random)]
             views = list(stance_batches.examples(given, viewer, made, random))
             groups = stance_batches.grouped(views, self.both.views, random)
-            epochs.append([[group, *(next(batches) for batches in beside)] for group in groups])
+            steps: list[list[Sequence[Any]]] = [[group] for group in groups]
+            for step in steps[:: self.both.beside]:
+                step += [next(batches) for batches in beside]
+            epochs.append(steps)
         return self._stage(Both(tagger), "both", self.both, epochs, both_loss)
 
     def _attributions(self) -> list[Example]:

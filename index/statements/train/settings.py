@@ -13,6 +13,7 @@ class Training:
         epochs: over the attributions, or over the views where there are any; the rest comes round as often as the
             numbers of word pieces have it.
         attributions, relations, articles, views: word pieces of each kind in a step, padding included.
+        beside: views have the other kinds beside them in every so many-th step.
         top, decay: learning rate of the encoder's last layer, and the factor for each layer below it.
         heads, transitions: learning rates of what stands on the encoder, and of the tags' neighbours.
         warm: share of the steps in which the rates rise; then they fall along a cosine to nearly nothing.
@@ -25,6 +26,7 @@ class Training:
     relations: int = 1152
     articles: int = 0
     views: int = 0
+    beside: int = 1
     top: float = 3e-4
     decay: float = 0.85
     heads: float = 1e-3
@@ -43,4 +45,6 @@ class Training:
 #: first the tagger alone, so that there are statements to judge
 TAGGER = Training()
 #: then tagger and stance model together, on whole articles too
-BOTH = Training(seed=11, epochs=4, attributions=1024, relations=512, articles=384, views=5120, heads=8e-4, warm=0.06)
+BOTH = Training(
+    seed=11, epochs=2, attributions=512, relations=320, articles=192, views=2560, heads=8e-4, warm=0.06, beside=2
+)

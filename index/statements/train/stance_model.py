@@ -11,7 +11,7 @@ from index.statements.labels import Act, Stance
 from index.statements.stance import LABELS
 from index.statements.train.model import Network
 from index.statements.train.stance_batches import Batch
-from index.statements.views import SEEN, Part
+from index.statements.views import MATCHED, SEEN, Part
 
 #: layers that tagger and stance model share
 SHARED = 3
@@ -28,8 +28,9 @@ class StanceNetwork(nn.Module):
         layers = enumerate(tagger.bert.encoder.layer)
         self.layer = nn.ModuleDict({str(number): copy.deepcopy(one) for number, one in layers if number >= SHARED})
         width = tagger.bert.config.hidden_size
-        self.part = nn.Embedding(len(Part), width)
+        self.part = nn.Embedding(len(Part) + MATCHED, width)
         nn.init.zeros_(self.part.weight)
+        nn.init.normal_(self.part.weight[MATCHED:], std=0.05)  # to be seen from the first step on
         self.dropout = nn.Dropout(0.1)
         self.hidden = nn.Linear((SEEN + 1) * width + KNOWN, HIDDEN)
         self.out = nn.Linear(HIDDEN, len(LABELS))
