@@ -16,7 +16,7 @@ from index.statements.labels import HolderType, Stance
 from index.statements.people import Figure, Sighting, merge
 from index.statements.records import Holder
 from index.statements.stance import Judge
-from index.statements.topics import Read, Taken, Weighed, taken, thresholds, weigh
+from index.statements.topics import Read, Taken, Weighed, taken, weigh
 from index.types import Filters
 
 #: an article is read for a topic if a passage is as near as this by meaning, or holds this much of the topic's words
@@ -48,10 +48,8 @@ def find_positions(
     asked = " ".join(topic.split())
     read = _near(collection, embedder, asked, filters)
     judge = model or load_stance_model()
-    weights = getattr(judge, "decider", None)
-    weighed = weigh(asked, read, judge, weights)
-    needed, second = thresholds(weights)
-    kept = taken(weighed, needed=needed, second=second)
+    weighed = weigh(asked, read, judge, getattr(judge, "decider", None))
+    kept = taken(weighed)
     shown = {id(one) for some in kept for one in some.proofs}
     aside = [one for one in weighed if one.on >= _LISTED and id(one) not in shown]
     return FoundPositions(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -17,7 +16,6 @@ from index.statements.train.settings import Training
 
 #: steps between two saves: a killed run loses so many at most
 _SAVED_EVERY = 25
-_LAYER = re.compile(r"\blayer\.(\d+)\.")
 Say = Callable[[str], None]
 Net = TypeVar("Net", bound=nn.Module)
 #: parameters with their learning rate
@@ -149,20 +147,18 @@ class _Run:
                     self._average[name].lerp_(value, 1 - kept)
 
 
-def by_layer(network: nn.Module, settings: Training, layers: int) -> Groups:
-    """Trained parameters with their learning rates: lower for lower layers of the encoder, of which there are so many.
-
-    Layers are known by names that end in "layer", a number, and what stands in the layer.
-    """
+def by_layer(network: Any, settings: Training) -> Groups:
+    """Trained parameters with their learning rates: lower for lower layers of the encoder."""
+    layers = len(network.bert.encoder.layer)
     groups: dict[float, list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         if not parameter.requires_grad:
             continue
-        if found := _LAYER.search(name):
-            rate = settings.top * settings.decay ** (layers - 1 - int(found[1]))
-        elif ".embeddings." in name:
+        if name.startswith("bert.encoder.layer."):
+            rate = settings.top * settings.decay ** (layers - 1 - int(name.split(".")[3]))
+        elif name.startswith("bert."):
             rate = settings.top * settings.decay**layers
-        elif "transitions." in name:
+        elif name.startswith("transitions."):
             rate = settings.transitions
         else:
             rate = settings.heads

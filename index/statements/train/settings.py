@@ -10,10 +10,8 @@ class Training:
     """How a network is trained.
 
     Attributes:
-        epochs: over the attributions, or over the views where there are any; the rest comes round as often as the
-            numbers of word pieces have it.
-        attributions, relations, articles, views: word pieces of each kind in a step, padding included.
-        beside: views have the other kinds beside them in every so many-th step.
+        epochs: over the attributions (the relations come round as often as ``relation_tokens`` has it), or the views.
+        tokens, relation_tokens: word pieces of each kind in a step, padding included.
         top, decay: learning rate of the encoder's last layer, and the factor for each layer below it.
         heads, transitions: learning rates of what stands on the encoder, and of the tags' neighbours.
         warm: share of the steps in which the rates rise; then they fall along a cosine to nearly nothing.
@@ -21,12 +19,9 @@ class Training:
     """
 
     seed: int = 7
-    epochs: int = 2
-    attributions: int = 3584
-    relations: int = 1152
-    articles: int = 0
-    views: int = 0
-    beside: int = 1
+    epochs: int = 5
+    tokens: int = 4096
+    relation_tokens: int = 640
     top: float = 3e-4
     decay: float = 0.85
     heads: float = 1e-3
@@ -42,9 +37,7 @@ class Training:
         return replace(self, threads=threads)
 
 
-#: first the tagger alone, so that there are statements to judge
 TAGGER = Training()
-#: then tagger and stance model together, on whole articles too
-BOTH = Training(
-    seed=11, epochs=2, attributions=512, relations=320, articles=192, views=2560, heads=8e-4, warm=0.06, beside=2
-)
+#: a last round in which longer passages weigh more; the lower layers, which the stance model shares, stay as they are
+REFINED = Training(seed=11, epochs=1, relation_tokens=1536, top=1e-4, decay=0.9, heads=4e-4, transitions=1e-3)
+STANCE = Training(epochs=2, tokens=4096, top=2e-4, decay=0.9)
