@@ -18,7 +18,9 @@ _UNSAFE = (
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # zero-width, line separators, bidi embeddings and isolates
     "\u3164\ufeff\uffa0\ufff9-\ufffb"  # fillers, byte order mark, interlinear annotation
     "\ud800-\udfff"  # lone surrogates: no encoding writes them
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # shorthand, music, tags, selectors
+    "\ufdd0-\ufdef"  # noncharacters, and the last two of every plane: browsers and parsers drop them
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # shorthand, music, tags, selectors
 )
 # Emoji of several parts, the flags of England, Scotland and Wales, and scripts that need joiners inside a
 # word (Persian, Hindi) stay whole. Every run is bounded, so the pattern is linear.

@@ -23,6 +23,7 @@ HOSTILE = [
     ("abc\x08\x08\x08xyz", "abc‹U+0008›‹U+0008›‹U+0008›xyz"),
     ("\x00\x7f", "‹U+0000›‹U+007F›"),
     ("user\u202egpj.exe", "user‹U+202E›gpj.exe"),  # reads backwards
+    ("a\ufdd0b\U0010ffff", "a‹U+FDD0›b‹U+10FFFF›"),  # noncharacters: parsers drop them
     ("a\u2066b\u2069", "a‹U+2066›b‹U+2069›"),
     ("ex\u200bample", "ex‹U+200B›ample"),  # hides in a search
     ("pay\u200dpal", "pay‹U+200D›pal"),
