@@ -65,7 +65,10 @@ def attributions(reader: Any, text: str) -> list[Row]:
 
 
 def relations(reader: Any, text: str) -> list[Row]:
-    """The statements that the reader finds in a text: holders by the words nearest to the cue, in characters."""
+    """The statements that the reader finds in a text: holders by the words nearest to the cue, in characters.
+
+    Without those who are only named: whether they hold anything is told when a topic is asked.
+    """
     [ledger] = reader.read([Article(source="passage", text=text)], [split_sentences(text)])
     return [
         {
@@ -76,6 +79,7 @@ def relations(reader: Any, text: str) -> list[Row]:
             "stance": str(said.stance),
         }
         for said in ledger.statements
+        if said.certainty > 0.0
     ]
 
 
