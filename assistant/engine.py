@@ -6,9 +6,11 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
-from assistant.answer import fact, none
+from assistant import intent
+from assistant.answer import fact, none, stand
 from assistant.answer.read import Reading, read
-from assistant.question import Plan, parse
+from assistant.positions import Looks
+from assistant.question import Plan, folded, parse
 from assistant.similar import WordSimilarity
 from assistant.types import Answer, Coverage, Turn
 from index.closing import Closing
@@ -30,6 +32,7 @@ class Engine(Closing):
         self.collection = collection
         self.embedder = embedder
         self._similar = WordSimilarity(embedder)
+        self._looks = Looks(collection, embedder)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -57,6 +60,11 @@ class Engine(Closing):
             UsageError: the question is empty, too long, or has no word to look for.
         """
         began = time.perf_counter()
+        about = intent.read(folded(question), history)
+        if about is not None:
+            source = stand.Source(self.collection, self.embedder, filters, self._looks.look)
+            if made := stand.answer(about, source):
+                return made.timed(total=(time.perf_counter() - began) * 1000)
         plan, reading = self.read(question, filters=filters, history=history)
         coverage = self._coverage(reading, filters)
         found = fact.answer(plan, reading, coverage) or none.answer(plan, reading, coverage, filters=filters)

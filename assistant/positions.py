@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from index.collection import Collection
 from index.errors import UsageError
@@ -16,13 +18,15 @@ from index.statements.labels import HolderType, Stance
 from index.statements.people import Figure, Sighting, merge
 from index.statements.records import Holder
 from index.statements.stance import Judge
-from index.statements.topics import Read, Taken, Weighed, taken, weigh
+from index.statements.topics import Read, Taken, Weighed, taken, thresholds, weigh
 from index.types import Filters
 
 #: an article is read for a topic if a passage is as near as this by meaning, or holds this much of the topic's words
 NEAR_COSINE, NEAR_WORDS = 0.3, 0.6
 #: statements that were looked at and not taken are listed if they are at least this probable
 _LISTED = 0.1
+#: topics that an engine remembers
+_KEPT = 8
 
 
 def find_positions(
@@ -41,6 +45,55 @@ def find_positions(
     Raises:
         UsageError: the topic is empty, or longer than ``MAX_TOPIC_CHARS``.
     """
+    return look(collection, embedder, topic, filters=filters, model=model).found()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Every statement near a topic, weighed: what positions are made of, with more or less doubt.
+
+    Attributes:
+        read: the articles near the topic, by id.
+        needed, second: how probable a statement must be, and a second stance of its holder.
+        articles, screened: how many the collection has, and how many of them pass the filters.
+    """
+
+    topic: str
+    read: Mapping[str, Read]
+    weighed: Sequence[Weighed]
+    needed: float
+    second: float
+    articles: int
+    screened: int
+
+    def found(self, doubt: float = 1.0) -> FoundPositions:
+        """All positions.
+
+        Args:
+            doubt: the share of what is needed that is enough, where it is known already whose position is asked for.
+        """
+        kept = taken(self.weighed, needed=self.needed * doubt, second=self.second)
+        shown = {id(one) for some in kept for one in some.proofs}
+        aside = [one for one in self.weighed if one.on >= _LISTED and id(one) not in shown]
+        return FoundPositions(
+            topic=self.topic,
+            positions=tuple(_positions(kept, self.read)),
+            set_aside=tuple(_set_aside(one, self.read) for one in aside),
+            articles=self.articles,
+            screened=self.screened,
+            candidates=len(self.weighed),
+        )
+
+
+def look(
+    collection: Collection,
+    embedder: Embedder,
+    topic: str,
+    *,
+    filters: Filters = Filters(),
+    model: Judge | None = None,
+) -> Looked:
+    """Weigh every statement near ``topic``; arguments and errors are those of ``find_positions``."""
     if not topic.strip():
         raise UsageError("The topic is empty: name one, such as “a ceasefire”.")
     if len(topic) > MAX_TOPIC_CHARS:
@@ -48,18 +101,34 @@ def find_positions(
     asked = " ".join(topic.split())
     read = _near(collection, embedder, asked, filters)
     judge = model or load_stance_model()
-    weighed = weigh(asked, read, judge, getattr(judge, "decider", None))
-    kept = taken(weighed)
-    shown = {id(one) for some in kept for one in some.proofs}
-    aside = [one for one in weighed if one.on >= _LISTED and id(one) not in shown]
-    return FoundPositions(
-        topic=asked,
-        positions=tuple(_positions(kept, read)),
-        set_aside=tuple(_set_aside(one, read) for one in aside),
-        articles=collection.count_articles(),
-        screened=collection.count_articles(filters),
-        candidates=len(weighed),
-    )
+    weights = getattr(judge, "decider", None)
+    needed, second = thresholds(weights)
+    counts = collection.count_articles(), collection.count_articles(filters)
+    return Looked(asked, read, weigh(asked, read, judge, weights), needed, second, *counts)
+
+
+class Looks:
+    """The topics that were looked at last, kept so that a follow-up looks at nothing twice. Safe to share."""
+
+    def __init__(self, collection: Collection, embedder: Embedder) -> None:
+        self._collection = collection
+        self._embedder = embedder
+        self._kept: OrderedDict[tuple[str, Filters], Looked] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def look(self, topic: str, filters: Filters) -> Looked:
+        """As ``look``; a collection that is open never changes."""
+        key = (" ".join(topic.split()), filters)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        found = look(self._collection, self._embedder, topic, filters=filters)
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return found
 
 
 def _near(collection: Collection, embedder: Embedder, topic: str, filters: Filters) -> dict[str, Read]:

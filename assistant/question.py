@@ -1,7 +1,7 @@
 """A question in plain words -> a Plan: what kind of answer is wanted, about what.
 
-The kinds that need statements (list, position, quote, compare) have no reading of their own here: such
-questions are planned as ``PASSAGE`` and answered with the sentences that bear on them.
+Questions about positions are read by ``assistant.intent``. What that leaves, and what no statement answers, is
+planned here, and answered from sentences.
 """
 
 from __future__ import annotations
@@ -61,17 +61,27 @@ def parse(question: str, history: Sequence[Turn] = ()) -> Plan:
     Raises:
         UsageError: nothing in it to look for, or too long to be a question.
     """
-    asked = " ".join(unicodedata.normalize("NFKC", question).split())
-    if not asked:
-        raise UsageError("The question is empty: ask one in plain words.")
-    if len(asked) > MAX_QUESTION_CHARS:
-        raise UsageError(f"The question is {len(asked):,} characters long: ask one of at most {MAX_QUESTION_CHARS:,}.")
+    asked = folded(question)
     plan = _plan(asked)
     if history and (not plan.terms or ASKS_AGAIN.match(asked)):
         plan = _continue(plan, parse(history[-1].question, history[:-1]))
     if not plan.terms:
         raise UsageError(f"The question {asked[:80]!r} has no word to look for: name a person, a place or a subject.")
     return plan
+
+
+def folded(question: str) -> str:
+    """The question in NFKC, white space folded.
+
+    Raises:
+        UsageError: it is empty, or too long to be a question.
+    """
+    asked = " ".join(unicodedata.normalize("NFKC", question).split())
+    if not asked:
+        raise UsageError("The question is empty: ask one in plain words.")
+    if len(asked) > MAX_QUESTION_CHARS:
+        raise UsageError(f"The question is {len(asked):,} characters long: ask one of at most {MAX_QUESTION_CHARS:,}.")
+    return asked
 
 
 def _plan(asked: str) -> Plan:

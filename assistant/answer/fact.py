@@ -136,20 +136,20 @@ def _citation(support: Support, n: int) -> Citation:
 
 def _text(plan: Plan, choice: Choice, citations: Sequence[Citation]) -> str:
     """The short answer, then the words of each article as they stand there."""
-    lines = [f"{_quotable(citation.text)} [{citation.n}]" for citation in citations]
+    lines = [f"{quotable(citation.text)} [{citation.n}]" for citation in citations]
     if choice.short is None:
         return "\n\n".join(lines)
-    lead = _quotable(_readable(choice.short) if plan.want is Want.DATE else choice.short)
+    lead = quotable(readable(choice.short) if plan.want is Want.DATE else choice.short)
     stop = "" if lead[-1] in ".!?" else "."
     return "\n\n".join([f"{lead[:1].upper()}{lead[1:]}{stop}", *lines])
 
 
-def _quotable(words: str) -> str:
+def quotable(words: str) -> str:
     """An article's words; brackets in them are not citations, so they are set apart from ours."""
     return words.replace("[", "(").replace("]", ")")
 
 
-def _readable(short: str) -> str:
+def readable(short: str) -> str:
     """An ISO day as people write it; anything else as it is."""
     try:
         day = date.fromisoformat(short)

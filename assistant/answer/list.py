@@ -68,38 +68,62 @@ def list_positions(
 
 
 def listing(
-    found: FoundPositions, article: Find, *, question: str | None = None, stance: labels.Stance | None = None
+    found: FoundPositions,
+    article: Find,
+    *,
+    question: str | None = None,
+    stance: labels.Stance | None = None,
+    group: str = "",
+    deed: str = "",
+    undecided: Sequence[Position] = (),
+    left_out: int = 0,
 ) -> Listing:
     """The positions as rows, and the cited answer that tells of them.
 
     Args:
         question: as it was asked; the topic where None.
         stance: only positions of this one.
+        group: what the holders had to be.
+        deed: what they did, where that is no stance.
+        undecided: positions of those of whom no article says whether they are: told, and in no row.
+        left_out: positions that were found and are not wanted, beside those of another stance.
 
     Raises:
         CitationError: a statement's evidence is no place in its article: a bug in what found it.
     """
     positions = _merged(found.positions)
     wanted = [one for one in positions if stance is None or one.stance is stance]
-    rows = tuple(_rows(sorted(wanted, key=_order), _Citer(article)))
+    citer = _Citer(article)
+    rows, doubts = (tuple(_rows(some, citer)) for some in (wanted, _merged(undecided)))
     coverage = Coverage(found.articles, found.screened, found.candidates, len(found.set_aside))
-    asked = list_text.Asked(found.topic, stance, left_out=len(positions) - len(wanted))
-    if not rows:
+    asked = list_text.Asked(
+        found.topic, stance, left_out=left_out + len(positions) - len(wanted), group=group, deed=deed
+    )
+    if not rows and not doubts:
         told = list_text.nothing(asked, coverage)
         none = Answer(question or found.topic, Kind.NONE, False, told, coverage, reason="no evidence")
         return Listing(none, ())
-    cited = {place.citation.n: place.citation for row in rows for place in row.places}
+    cited = citations_of([*rows, *doubts])
     answer = Answer(
         question=question or found.topic,
         kind=Kind.LIST,
         answered=True,
-        text=list_text.text(asked, rows, coverage),
+        text=list_text.text(asked, rows, coverage, doubts),
         coverage=coverage,
-        holders=tuple(map(_holder, rows)),
-        citations=tuple(cited[n] for n in sorted(cited)),
+        holders=tuple(map(holder_of, rows)),
+        citations=cited,
         conflicts=conflicts(rows),
     )
     return Listing(answer, rows)
+
+
+def cited_rows(positions: Sequence[Position], article: Find, *, places: int | None = None) -> tuple[Row, ...]:
+    """Positions in the order of a list, each with its citations, numbered through.
+
+    Args:
+        places: so many for each position at most.
+    """
+    return tuple(_rows(_merged(positions), _Citer(article), places))
 
 
 def _merged(positions: Sequence[Position]) -> list[Position]:
@@ -110,6 +134,12 @@ def _merged(positions: Sequence[Position]) -> list[Position]:
         before = known.get(key)
         known[key] = one if before is None else _both(before, one)
     return list(known.values())
+
+
+def citations_of(rows: Sequence[Row]) -> tuple[Citation, ...]:
+    """The citations of some rows, each once, in order."""
+    cited = {place.citation.n: place.citation for row in rows for place in row.places}
+    return tuple(cited[n] for n in sorted(cited))
 
 
 def _both(one: Position, other: Position) -> Position:
@@ -132,7 +162,7 @@ def _folded(words: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
-def _holder(row: Row) -> Holder:
+def holder_of(row: Row) -> Holder:
     one = row.position
     return Holder(
         name=one.name,
@@ -145,10 +175,10 @@ def _holder(row: Row) -> Holder:
     )
 
 
-def _rows(positions: Sequence[Position], citer: _Citer) -> Iterator[Row]:
-    """Each position with its places; one whose articles are all gone is left out."""
-    for one in positions:
-        if places := citer.places(one.evidence):
+def _rows(positions: Sequence[Position], citer: _Citer, most: int | None = None) -> Iterator[Row]:
+    """Each position with its places, in the order of a list; one whose articles are all gone is left out."""
+    for one in sorted(positions, key=_order):
+        if places := citer.places(one.evidence[:most]):
             yield Row(one, places)
 
 

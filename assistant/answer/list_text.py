@@ -25,7 +25,7 @@ _TYPES = {
     HolderType.GROUP: ("group", "groups"),
 }
 # what one of them does, what several do, what they are called, and what nobody is
-_STANCES = {
+STANCES = {
     Stance.FOR: ("is for it", "are for it", "for it", "for {}"),
     Stance.PARTIAL: ("asks for less", "ask for less", "asking for less", "asking for less than {}"),
     Stance.AGAINST: ("is against it", "are against it", "against it", "against {}"),
@@ -40,22 +40,37 @@ _STANCES = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked for: ``left_out`` positions are of another than the one ``stance`` that was wanted."""
+    """What was asked for.
+
+    Attributes:
+        left_out: positions of another than the one ``stance`` that was wanted.
+        group: what the holders had to be.
+        deed: what those listed did, where that is no stance: "resigned from the council".
+    """
 
     topic: str
     stance: Stance | None
     left_out: int
+    group: str = ""
+    deed: str = ""
 
 
-def text(asked: Asked, rows: Sequence[Row], coverage: Coverage) -> str:
+def text(asked: Asked, rows: Sequence[Row], coverage: Coverage, undecided: Sequence[Row] = ()) -> str:
     """Paragraphs, divided by empty lines: how many, then who, stance by stance, then what was screened.
 
     Args:
         rows: in the order of the answer: by stance, then by type of holder.
+        undecided: those of whom no article says whether they are of the group that was asked for.
     """
     stances = groupby(rows, key=lambda row: row.position.stance)
-    paragraphs = [_paragraph(list(some), rows) for _, some in stances]
-    return "\n\n".join([_lead(asked.topic, rows), *paragraphs, _closing(asked, coverage)])
+    paragraphs = [_paragraph(list(some), rows, bare=bool(asked.deed)) for _, some in stances]
+    lead = _lead(asked, rows) if rows else f"On “{told(asked.topic)}”: nobody who is shown to be one of these."
+    doubt = (
+        [f"Whether they are {told(asked.group)}, no article says: {_names(undecided, rows, where='cited here')}."]
+        if undecided
+        else []
+    )
+    return "\n\n".join([lead, *paragraphs, *doubt, _closing(asked, coverage)])
 
 
 def nothing(asked: Asked, coverage: Coverage) -> str:
@@ -65,10 +80,12 @@ def nothing(asked: Asked, coverage: Coverage) -> str:
     if coverage.screened == 0:
         return "No article of this collection is within these filters."
     screened, topic = _screened(coverage), f"“{told(asked.topic)}”"
-    if asked.stance is not None and asked.left_out:
+    if asked.left_out:
         others = _count(asked.left_out, "position is", "positions are")
-        stance = _STANCES[asked.stance][3].format(topic)
-        return f"{screened}: nobody is on record {stance}; {others} of another stance."
+        stance = STANCES[asked.stance][3].format(topic) if asked.stance else f"with such a stance on {topic}"
+        who = f"none of the {told(asked.group)}" if asked.group else "nobody"
+        rest = " or of others" if asked.group else ""
+        return f"{screened}: {who} is on record {stance}; {others} of another stance{rest}."
     considered = f" ({_considered(coverage)})" if coverage.candidates else ""
     return f"{screened}: nothing says who takes which position on {topic}{considered}."
 
@@ -79,35 +96,39 @@ def told(words: str) -> str:
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
 
 
-def _lead(topic: str, rows: Sequence[Row]) -> str:
+def _lead(asked: Asked, rows: Sequence[Row]) -> str:
+    if asked.deed:
+        types = Counter(row.position.type for row in rows)
+        done = _joined([_count(number, *_TYPES[kind]) for kind, number in types.items()])
+        return f"{done[:1].upper()}{done[1:]} {told(asked.deed)}."
     clauses = []
     for stance, some in groupby(rows, key=lambda row: row.position.stance):
         types = Counter(row.position.type for row in some)
         counts = [_count(number, *_TYPES[kind]) for kind, number in types.items()]
-        clauses.append(f"{_joined(counts)} {_STANCES[stance][0 if types.total() == 1 else 1]}")
-    return f"On “{told(topic)}”: {'; '.join(clauses)}."
+        clauses.append(f"{_joined(counts)} {STANCES[stance][0 if types.total() == 1 else 1]}")
+    return f"On “{told(asked.topic)}”: {'; '.join(clauses)}."
 
 
-def _paragraph(rows: Sequence[Row], others: Sequence[Row]) -> str:
+def _paragraph(rows: Sequence[Row], others: Sequence[Row], *, bare: bool = False) -> str:
     """Everybody of one stance, a sentence for each type; ``others`` may hold the same people with another stance."""
     sentences = []
     for (kind, counted), same in groupby(rows, key=lambda row: (row.position.type, row.position.count is not None)):
         some = list(same)
         name = _TYPES[kind][0 if len(some) == 1 else 1]
-        stance = _STANCES[some[0].position.stance][2]
+        stance = "" if bare else f" {STANCES[some[0].position.stance][2]}"
         note = " (people named here may be among them)" if counted and len(some) < len(rows) else ""
-        label = f"counted {name} {stance}{note}" if counted else f"{name} {stance}"
+        label = f"counted {name}{stance}{note}" if counted else f"{name}{stance}"
         sentences.append(f"{label[:1].upper()}{label[1:]}: {_names(some, others)}.")
     return " ".join(sentences)
 
 
-def _names(rows: Sequence[Row], others: Sequence[Row]) -> str:
+def _names(rows: Sequence[Row], others: Sequence[Row], *, where: str = "all in the table") -> str:
     """The first of them by name, the rest by the numbers of their citations."""
     shown = rows if len(rows) <= FOLD + _SLACK else rows[:FOLD]
     items = [_item(row, others) for row in shown]
     if rest := rows[len(shown) :]:
         numbers = _numbers(dict.fromkeys(n for row in rest for n in row.numbers))
-        items.append(f"{len(rest):,} more, all in the table {numbers}")
+        items.append(f"{len(rest):,} more, {where} {numbers}")
     return _joined(items)
 
 
@@ -118,7 +139,7 @@ def _item(row: Row, others: Sequence[Row]) -> str:
         f"[{place.citation.n}]" + (f" (in {place.articles:,} articles)" if place.articles > 1 else "")
         for place in row.places
     )
-    also = _joined([_STANCES[stance][2] for stance in _elsewhere(row, others)])
+    also = _joined([STANCES[stance][2] for stance in _elsewhere(row, others)])
     return f"{', '.join(part for part in known if part)} {cited}{f' (also {also})' if also else ''}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.chat.render import NOTHING, Html, element, isolated, join, text
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Holder
 
 #: words that appear at once while an answer is shown progressively
 STRIDE = 6
@@ -76,6 +76,29 @@ def conflicts(answer: Answer) -> Iterator[Html]:
         buttons = [_button(cited[n]) for n in conflict.citations if n in cited]
         told = (text("Articles disagree about "), isolated(conflict.about), *buttons)
         yield element("p", *told, kind="or-conflict")
+
+
+def table(answer: Answer) -> Html:
+    """The holders of an answer, one a row, with the numbers of what proves it; nothing for one holder or none."""
+    if len(answer.holders) < 2:
+        return NOTHING
+    cited = {citation.n: citation for citation in answer.citations}
+    heads = [element("th", text(name), scope="col") for name in ("Holder", "Stance", "Role", "Date", "Evidence")]
+    rows = [_row(holder, cited) for holder in answer.holders]
+    head = element("thead", element("tr", *heads))
+    return element("div", element("table", head, element("tbody", *rows)), kind="or-table")
+
+
+def _row(holder: Holder, cited: dict[int, Citation]) -> Html:
+    day = date.fromisoformat(holder.date) if holder.date else None
+    cells = (
+        ("Stance", text(holder.stance.value)),
+        ("Role", isolated(holder.role) if holder.role else NOTHING),
+        ("Date", text(f"{day.day} {day:%B %Y}") if day else NOTHING),
+        ("Evidence", join(_button(cited[n]) for n in holder.citations if n in cited)),
+    )
+    name = element("th", isolated(holder.name), scope="row")
+    return element("tr", name, *(element("td", inside, title=head) for head, inside in cells))
 
 
 def _paragraph(paragraph: Paragraph, units: int, *, lead: bool) -> Html:

@@ -20,7 +20,7 @@ Html = NewType("Html", str)
 
 Tag = Literal[
     "article", "bdi", "blockquote", "button", "div", "em", "footer", "h1", "h2", "h3", "header", "mark", "p",
-    "section", "span", "strong", "time",
+    "section", "span", "strong", "table", "tbody", "td", "th", "thead", "time", "tr",
 ]  # fmt: skip
 
 # everything but letters, digits and spaces: no HTML, Markdown, LaTeX or autolink can be written without them

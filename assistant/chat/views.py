@@ -60,7 +60,8 @@ def turn(question: str, answer: Answer, *, units: int | None = None) -> Html:
     if not answer.answered:
         label = element("p", text(_refusal(answer)), kind="or-none-label")
         body = element("div", label, body, kind="or-none")
-    tail = join([*answers.conflicts(answer), _coverage(answer.coverage)]) if whole else NOTHING
+    shown = [*answers.conflicts(answer), answers.table(answer), _coverage(answer.coverage)]
+    tail = join(shown) if whole else NOTHING
     return element("section", _asked(question), element("div", body, tail, kind="or-answer"), kind="or-turn")
 
 

@@ -6,8 +6,10 @@ from assistant.cli.arguments import Arguments
 from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
 from assistant.engine import Engine, ensure_sample
-from assistant.types import Answer, Citation
+from assistant.types import Answer, Citation, Holder
 from index.settings import from_environment
+
+_HEADS = ("holder", "stance", "role", "date", "evidence")
 
 
 def ask(arguments: Arguments, screen: Screen) -> int:
@@ -27,6 +29,9 @@ def ask(arguments: Arguments, screen: Screen) -> int:
 def show(answer: Answer, screen: Screen) -> None:
     """The answer for a reader: its text, then every place it rests on."""
     screen.line(Part(answer.text, "bold" if answer.answered else "yellow"))
+    if len(answer.holders) > 1:
+        screen.line()
+        screen.table(_HEADS, [_row(holder) for holder in answer.holders])
     for conflict in answer.conflicts:
         numbers = ", ".join(f"[{n}]" for n in conflict.citations)
         screen.line(Part("Articles disagree", "yellow"), f" about {conflict.about}: {numbers}")
@@ -35,6 +40,11 @@ def show(answer: Answer, screen: Screen) -> None:
     coverage = answer.coverage
     screen.line()
     screen.line(Part(f"{coverage.screened:,} of {coverage.articles:,} articles screened.", "dim"))
+
+
+def _row(holder: Holder) -> tuple[str, ...]:
+    numbers = " ".join(f"[{n}]" for n in holder.citations)
+    return holder.name, holder.stance.value, holder.role or "", holder.date or "", numbers
 
 
 def _show_citation(citation: Citation, screen: Screen) -> None:

@@ -2,8 +2,8 @@
 
 predict < in.jsonl > out.jsonl      {"id", "text"} a line -> {"id", "attributions"}; places in the text untouched
 score GOLD.jsonl PRED.jsonl         exact-match precision, recall and F1 as JSON
-train --attributions FILE... --relations FILE... --positions FILE... [--kept FILE...] --work DIR
-          [--out DIR]
+train --attributions FILE... --relations FILE... --positions FILE... [--kept FILE...]
+          [--wordings FILE...] --work DIR [--out DIR]
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("attributions", "relations", "positions"):
         train.add_argument(f"--{name}", type=Path, nargs="+", required=True, metavar="FILE")
     train.add_argument("--kept", type=Path, nargs="*", default=[], metavar="FILE", help="positions never trained on")
+    train.add_argument("--wordings", type=Path, nargs="*", default=[], metavar="FILE", help="topics in other words")
     train.add_argument("--work", type=Path, required=True, help="folder for what is not finished")
     train.add_argument("--out", type=Path, help="folder for the weights (default: those of the project)")
     train.add_argument("--threads", type=int, default=ModelSettings().threads)
@@ -107,16 +108,16 @@ def _train(arguments: argparse.Namespace) -> int:
     # torch: only for training
     from index.models.embed import load_embedder
     from index.statements.train.run import Data, Trainer
-    from index.statements.train.settings import REFINED, STANCE, TAGGER
+    from index.statements.train.settings import BOTH, TAGGER
     from index.statements.weights import FOLDER
 
     def say(sentence: str) -> None:
         sys.stderr.write(sentence + "\n")
         sys.stderr.flush()
 
-    data = Data(arguments.attributions, arguments.relations, arguments.positions, arguments.kept)
-    tagger, refined, stance = (settings.with_threads(arguments.threads) for settings in (TAGGER, REFINED, STANCE))
-    trainer = Trainer(data, tagger, refined, stance, arguments.work, say)
+    data = Data(arguments.attributions, arguments.relations, arguments.positions, arguments.kept, arguments.wordings)
+    tagger, both = (settings.with_threads(arguments.threads) for settings in (TAGGER, BOTH))
+    trainer = Trainer(data, tagger, both, arguments.work, say)
     trainer.run(arguments.out or FOLDER, load_embedder(ModelSettings(threads=arguments.threads)))
     return 0
 

@@ -177,7 +177,7 @@ def _named(reading: _Reading, found: Sequence[Statement], cues: Sequence[Span]) 
     pressed = {reading.sentence(cue.start) for cue in cues if is_pressed(cue.of(reading.article.text))}
     known = {(one.holder, reading.sentence(one.cue.start)) for one in found}
     known |= {(one.holder, reading.sentence(one.mention.start)) for one in found if one.mention}
-    for number, mention in zip(reading.numbers, reading.mentions, strict=True):
+    for number, mention in _meant(reading):
         place = (number, reading.sentence(mention.start))
         if place in known or place[1] in pressed or _is_asked(reading.article.text, mention):
             continue
@@ -197,6 +197,13 @@ def _named(reading: _Reading, found: Sequence[Statement], cues: Sequence[Span]) 
             certainty=0.0,
             reasons=("named, with no cue of its own",),
         )
+
+
+def _meant(reading: _Reading) -> Iterator[tuple[int, Mention]]:
+    """Every mention with its holder; "the pair" with each of its two."""
+    for place, (number, mention) in enumerate(zip(reading.numbers, reading.mentions, strict=True)):
+        for one in members(reading.article.text, reading.holders, reading.numbers, place) or [number]:
+            yield one, mention
 
 
 def _kind(reading: _Reading, cue: tuple[int, int], claims: Sequence[tuple[int, int]], act: Act) -> Kind:

@@ -127,16 +127,17 @@ class Linker:
             several = tuple(c for k, c in enumerate(claims) if of_claim[number, k] >= self._at.claim or c == claim)
             holders = tuple((k, float(p)) for k, p in enumerate(of_holder[number]) if p >= self._at.holder)
             linked.append(Linked(cue, holders, claim, several, acts[number], stances[number]))
-        same = self._scores("same", tagged, places, places)
+        same = self._scores("same", tagged, places, places, earlier=True)
         return Relations(mentions, tuple(linked), same)
 
     def _scores(
-        self, name: str, tagged: Tagged, anchors: Sequence[Span], arguments: Sequence[Span]
+        self, name: str, tagged: Tagged, anchors: Sequence[Span], arguments: Sequence[Span], *, earlier: bool = False
     ) -> NDArray[np.float32]:
         if not anchors or not arguments:
             return np.zeros((len(anchors), len(arguments)), dtype=np.float32)
         between = features(anchors, arguments, tagged.layout)
-        return pair_scores(self._weights, name, tagged.vectors(anchors), tagged.vectors(arguments), between)
+        vectors = tagged.vectors(anchors), tagged.vectors(arguments)
+        return pair_scores(self._weights, name, *vectors, between, earlier=earlier)
 
     def _probable(
         self, name: str, tagged: Tagged, anchors: Sequence[Span], arguments: Sequence[Span]

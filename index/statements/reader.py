@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from index.statements.compose import compose
@@ -16,6 +17,8 @@ from index.types import Article, Sentence, Span
 
 #: changes with every rule that may change a ledger
 RULES = "2"
+#: articles that are tagged together
+_AHEAD = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,15 @@ class StatementReader:
 
     def read(self, articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]]) -> list[Ledger]:
         """The ledger of each article, in order."""
-        tagged = self._tagger.tag([article.text for article in articles])
-        return [self._ledger(*one) for one in zip(articles, sentences, tagged, strict=True)]
+        parts = [articles[first : first + _AHEAD] for first in range(0, len(articles), _AHEAD)]
+        cut = iter(sentences)
+        found = []
+        with ThreadPoolExecutor(1) as ahead:
+            # the networks are at work on the next articles while the ledgers of these are made
+            coming = [ahead.submit(self._tagger.tag, [one.text for one in part]) for part in parts]
+            for part, made in zip(parts, coming, strict=True):
+                found += [self._ledger(one, next(cut), tagged) for one, tagged in zip(part, made.result(), strict=True)]
+        return found
 
     def _ledger(self, article: Article, sentences: Sequence[Sentence], tagged: Tagged) -> Ledger:
         relations = self._linker.relations(tagged)

@@ -6,6 +6,7 @@ The equations are those of ``train/model.py``; a test holds the two together.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,25 @@ Floats = NDArray[np.float32]
 Arrays = Mapping[str, Floats]
 
 
-def pair_scores(weights: Arrays, name: str, anchors: Floats, arguments: Floats, features: NDArray[np.int64]) -> Floats:
+#: pairs that are scored at once: their vectors stay in a core's cache
+_PAIRS = 1024
+
+
+def pair_scores(
+    weights: Arrays,
+    name: str,
+    anchors: Floats,
+    arguments: Floats,
+    features: NDArray[np.int64],
+    *,
+    earlier: bool = False,
+) -> Floats:
     """Logits of all pairs for the scorer ``name``.
 
     Args:
         anchors, arguments: vectors of spans. *Shape:* ``(anchors, width)`` and ``(arguments, width)``.
         features: as ``pairs.features`` gives them.
+        earlier: only those of each anchor with arguments of a lower number are wanted; the others are not to be used.
 
     Returns:
         *Shape:* ``(anchors, arguments)``.
@@ -30,12 +44,18 @@ def pair_scores(weights: Arrays, name: str, anchors: Floats, arguments: Floats, 
         return made
 
     a, b = linear("anchor", anchors), linear("argument", arguments)
-    mixed = a[:, None] + b[None]
-    for column in range(features.shape[-1]):
-        mixed = mixed + weights[f"links.{name}.between.{column}.weight"][features[..., column]]
-    product = (a * weights[f"links.{name}.product.weight"]) @ b.T
-    scores: Floats = np.maximum(mixed, 0.0) @ weights[f"links.{name}.out.weight"][0] + product
-    return scores + weights[f"links.{name}.out.bias"]
+    tables = [weights[f"links.{name}.between.{column}.weight"] for column in range(features.shape[-1])]
+    out = weights[f"links.{name}.out.weight"][0]
+    scores: NDArray[Any] = (a * weights[f"links.{name}.product.weight"]) @ b.T
+    step = max(1, _PAIRS // max(1, len(b)))
+    for first in range(0, len(a), step):
+        rows, columns = slice(first, first + step), slice(first + step if earlier else None)
+        mixed = a[rows, None] + b[None, columns]
+        for column, table in enumerate(tables):
+            mixed += table[features[rows, columns, column]]
+        scores[rows, columns] += np.maximum(mixed, 0.0, out=mixed) @ out
+    found: Floats = scores + weights[f"links.{name}.out.bias"]
+    return found
 
 
 def decisions(weights: Arrays, cues: Floats, claims: Floats) -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""Whether and how a statement takes a position on a topic: a small network, asked when the topic is."""
+"""Whether and how statements take a position on a topic: a small network, asked when the topic is."""
 
 from __future__ import annotations
 
@@ -13,25 +13,15 @@ from index.models.batches import batches, run_each
 from index.models.onnx import padded
 from index.statements.encoder import Encoder
 from index.statements.labels import Act, Stance
-from index.statements.pieces import Ints, Piecer
-from index.statements.scorer import softmax
-from index.statements.views import Part, Shown, Viewer, joined
+from index.statements.pieces import Piecer
+from index.statements.scorer import Arrays, softmax
+from index.statements.views import Segment, Shown, View, Viewer, joined
 from index.statements.weights import STANCE, Weights
 
-#: parts of a view whose mean vectors are looked at, beside the first piece
-POOLED = (Part.TOPIC, Part.HOLDER, Part.CUE, Part.CONTENT)
+#: what a statement is to a topic: nothing, or one of the stances
+LABELS = ("none", *map(str, Stance))
 _PADDED = 512
 Floats = NDArray[np.float32]
-
-
-def pooling(parts: Ints, mask: Ints) -> Floats:
-    """What is averaged: the first piece, and each of ``POOLED``. *Shape:* ``(views, 5, pieces)``."""
-    found = np.zeros((parts.shape[0], 1 + len(POOLED), parts.shape[1]), dtype=np.float32)
-    found[:, 0, 0] = 1.0
-    for row, part in enumerate(POOLED, 1):
-        inside = (parts == part) & (mask > 0)
-        found[:, row] = inside / np.maximum(inside.sum(axis=1, keepdims=True), 1)
-    return found
 
 
 def known(act: Act, stance: Stance, certainty: float) -> Floats:
@@ -46,7 +36,7 @@ def known(act: Act, stance: Stance, certainty: float) -> Floats:
 class Judge(Protocol):
     """What tells whether and how statements take a position on a topic."""
 
-    def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> Floats:
+    def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> list[Floats]:
         """As ``StanceModel.judge`` has it."""
 
 
@@ -56,37 +46,49 @@ class StanceModel:
     def __init__(self, weights: Weights, *, threads: int) -> None:
         self._viewer = Viewer(Piecer(Tokenizer.from_buffer(weights.tokenizer)))
         self._encoder = Encoder(weights, STANCE)
+        self._weights = weights.linker
         self._threads = threads
         #: of ``decide``, where the weights have been fitted for it
         self.decider = weights.linker if "decider.weight" in weights.linker else None
 
-    def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> Floats:
-        """Probabilities of "none" and of each stance, in the order of ``Stance``.
+    def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> list[Floats]:
+        """Probabilities of ``LABELS`` for each statement of each article.
 
         Args:
-            told: of each statement, as ``known`` gives it.
+            told: of each article's statements, as ``known`` gives it. *Shape:* ``(statements, 17)`` each.
 
         Returns:
-            *Shape:* ``(statements, 5)``.
+            *Shape:* ``(statements, 5)`` each.
 
         Raises:
             ModelError: ONNX Runtime failed.
         """
         head = self._viewer.topic(topic)
-        views = [joined([head, self._viewer.statement(one)]) for one in shown]
-        found = np.zeros((len(views), 1 + len(Stance)), dtype=np.float32)
+        views = [(number, view) for number, one in enumerate(shown) for view in self._viewer.article(one)]
+        whole = [joined(head, view) for _, view in views]
+        found = [np.zeros((len(one.statements), len(LABELS)), dtype=np.float32) for one in shown]
 
         def run(batch: list[int]) -> None:
-            parts, mask = padded([views[at].parts.tolist() for at in batch])
-            (logits,) = self._encoder.run(
-                [views[at].ids.tolist() for at in batch],
-                [views[at].features.tolist() for at in batch],
-                parts=parts,
-                pool=pooling(parts, mask),
-                known=np.stack([told[at] for at in batch]),
+            parts, _ = padded([whole[at].parts.tolist() for at in batch])
+            (hidden,) = self._encoder.run(
+                [whole[at].ids.tolist() for at in batch], [whole[at].features.tolist() for at in batch], parts=parts
             )
-            found[batch] = softmax(logits)
+            for row, at in enumerate(batch):
+                number, view = views[at]
+                own = list(view.statements)
+                logits = decided(self._weights, hidden[row], whole[at], head, view, told[number][own])
+                found[number][own] = softmax(logits)
 
-        todo = list(batches([len(view.ids) for view in views], limit=_PADDED))
-        run_each(run, todo, threads=self._threads)
+        run_each(run, list(batches([len(one.ids) for one in whole], limit=_PADDED)), threads=self._threads)
         return found
+
+
+def decided(weights: Arrays, hidden: Floats, whole: Segment, topic: Segment, view: View, told: Floats) -> Floats:
+    """Logits of a view's statements. *Shape:* ``(statements, 5)``; hidden ``(pieces, width)``, padding allowed."""
+    inside = hidden[len(topic.ids) : len(whole.ids)]
+    seen = (view.seen @ inside).reshape(len(told), -1)
+    asked = hidden[: len(topic.ids)].mean(axis=0, dtype=np.float32)
+    given = np.concatenate([seen, np.broadcast_to(asked, (len(told), len(asked))), told], axis=1)
+    inner = np.maximum(given @ weights["judge.hidden.weight"].T + weights["judge.hidden.bias"], 0.0)
+    found: Floats = inner @ weights["judge.out.weight"].T + weights["judge.out.bias"]
+    return found

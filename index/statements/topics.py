@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from index.statements.acts import is_refusal
 from index.statements.decide import Nearness, decide, features, share
 from index.statements.labels import Stance
 from index.statements.records import Ledger, Statement
 from index.statements.scorer import Arrays
 from index.statements.stance import Floats, Judge, known
-from index.statements.views import Shown
+from index.statements.views import Marked, Shown
 from index.types import Article, Sentence
 
-#: how probable it must be that a statement is on the topic (chosen on articles that no model was trained on), and that
-#: a holder who has one stance in an article has another one there too
+#: how probable it must be that a statement is on the topic, and that a holder who has one stance in an article has
+#: another one there too; for weights without thresholds of their own
 NEEDED, SECOND = 0.2, 0.8
 
 #: a content with more than this share of the topic's words names the topic
@@ -66,45 +68,54 @@ def weigh(topic: str, read: Mapping[str, Read], model: Judge, weights: Arrays | 
     Args:
         weights: of ``decide``; without them the judge's word is taken as it is.
     """
-    places = [
-        (article, statement)
-        for article, one in read.items()
-        for statement in one.ledger.statements
-        if statement.holder is not None
-    ]
-    rows = judged(topic, [(read[article], statement) for article, statement in places], model)
-    if weights is not None:
-        rows = _decided(topic, read, places, rows, weights)
-    made = [_weighed(*place, row) for place, row in zip(places, rows, strict=True)]
-    return [_refused(topic, read[one.article].article, one) for one in made]
+    made = []
+    for (article, one), rows in zip(read.items(), judged(topic, list(read.values()), model), strict=True):
+        held = holding(one.ledger)
+        if weights is not None and held:
+            rows = decide(weights, features(topic, one.article, held, rows, one.near))
+        made += weighed(topic, one, rows, name=article)
+    return made
 
 
-def judged(topic: str, places: Sequence[tuple[Read, Statement]], model: Judge) -> Floats:
-    """What the stance model says of statements. *Shape:* ``(statements, 5)``."""
-    shown = [_shown(read, statement) for read, statement in places]
-    told = [known(one.act, one.stance, one.certainty) for _, one in places]
+def weighed(topic: str, read: Read, rows: Floats, *, name: str | None = None) -> list[Weighed]:
+    """The held statements of one article, for the probabilities that were found. *Shape:* ``(statements, 5)``.
+
+    Args:
+        name: of the article, where it does not go by its own id.
+    """
+    pairs = zip(holding(read.ledger), rows, strict=True)
+    found = [_weighed(name or read.article.id, statement, row) for statement, row in pairs]
+    return [_refused(topic, read.article, one) for one in found]
+
+
+def thresholds(weights: Arrays | None) -> tuple[float, float]:
+    """How probable a statement must be, and a second stance of its holder."""
+    if weights is None or "decider.thresholds" not in weights:
+        return NEEDED, SECOND
+    needed, second = weights["decider.thresholds"].tolist()
+    return needed, second
+
+
+def holding(ledger: Ledger) -> list[Statement]:
+    """The statements that somebody is known to hold."""
+    return [one for one in ledger.statements if one.holder is not None]
+
+
+def judged(topic: str, read: Sequence[Read], model: Judge) -> list[Floats]:
+    """What the stance model says of the held statements of articles. *Shape:* ``(statements, 5)`` each."""
+    shown, told = [], []
+    for one in read:
+        held = holding(one.ledger)
+        marked = [Marked(s.mention, s.cue, s.content) for s in held]
+        shown.append(Shown(one.article.title or "", one.article.text, one.sentences, marked))
+        told.append(np.array([known(s.act, s.stance, s.certainty) for s in held], dtype=np.float32))
     return model.judge(topic, shown, told)
 
 
-def _decided(
-    topic: str, read: Mapping[str, Read], places: Sequence[tuple[str, Statement]], rows: Floats, weights: Arrays
-) -> Floats:
-    """The rows as ``decide`` has them, article by article."""
-    found = rows.copy()
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, (article, _) in enumerate(places):
-        numbers[article].append(number)
-    for article, own in numbers.items():
-        statements = [places[number][1] for number in own]
-        given = features(topic, read[article].article, statements, rows[own], read[article].near)
-        found[own] = decide(weights, given)
-    return found
-
-
-def taken(weighed: Sequence[Weighed], *, needed: float = NEEDED, second: float = SECOND) -> list[Taken]:
+def taken(some: Sequence[Weighed], *, needed: float = NEEDED, second: float = SECOND) -> list[Taken]:
     """What is sure enough: one stance for each holder of an article, another only where it is surer still."""
     by_holder: dict[tuple[str, int], dict[Stance, list[Weighed]]] = defaultdict(lambda: defaultdict(list))
-    for one in weighed:
+    for one in some:
         if one.on >= needed:
             by_holder[one.article, one.holder][one.stance].append(one)
     found = []
@@ -135,7 +146,3 @@ def _refused(topic: str, article: Article, one: Weighed) -> Weighed:
         return one
     content = " ".join(span.of(article.text) for span in statement.content)
     return replace(one, stance=Stance.AGAINST) if share(topic, content) > _SAME else one
-
-
-def _shown(read: Read, one: Statement) -> Shown:
-    return Shown(read.article.title or "", read.article.text, read.sentences, one.mention, one.cue, one.content)

@@ -21,7 +21,7 @@ from index.statements.labels import Act, HolderType, Stance
 from index.statements.records import Holder, Kind, Ledger, Named, Statement
 from index.statements.stance import Floats
 from index.statements.topics import Weighed, taken
-from index.statements.views import Shown
+from index.statements.views import Marked, Shown
 from index.types import Article, Filters, Sentence, Span
 
 EMBEDDER = HashingEmbedder(64)
@@ -77,14 +77,14 @@ class Judge:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> Floats:
+    def judge(self, topic: str, shown: Sequence[Shown], told: Sequence[Floats]) -> list[Floats]:
         del topic, told
-        rows = []
-        for one in shown:
-            words = one.text[one.cue.start : one.cue.start + 14]
-            self.asked.append(one.text)
-            rows.append([0.1, 0.1, 0.8, 0, 0] if "not" in words else [0.1, 0.8, 0.1, 0, 0])
-        return np.array(rows, dtype=np.float32).reshape(-1, 5)
+        self.asked += [one.text for one in shown]
+        return [np.array([_stances(one, said) for said in one.statements], dtype=np.float32) for one in shown]
+
+
+def _stances(one: Shown, said: Marked) -> list[float]:
+    return [0.1, 0.1, 0.8, 0, 0] if "not" in one.text[said.cue.start : said.cue.start + 14] else [0.1, 0.8, 0.1, 0, 0]
 
 
 @pytest.fixture

@@ -13,14 +13,28 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from index.errors import UsageError
+from index.models.bert import Shape
 from index.models.sources import packaged_folder
+from index.passages import split_sentences
+from index.statements.labels import HEADS, Act, HolderType, Stance
 from index.statements.pieces import Piecer
+from index.statements.records import Holder, Kind, Ledger, Named, Statement
+from index.statements.stance import StanceModel, known
+from index.statements.train import stance_batches
 from index.statements.train.crf import negative_log_likelihood
 from index.statements.train.data import attributions, relations, rows
+from index.statements.train.export import Stanced, export
 from index.statements.train.graph import four_bits
 from index.statements.train.joined import joined
+from index.statements.train.judged import UNKNOWN, labelled, of_passages, swapped
 from index.statements.train.loop import train
+from index.statements.train.model import Network
 from index.statements.train.settings import Training
+from index.statements.train.stance_model import SHARED, Both
+from index.statements.views import Marked, Shown, Viewer
+from index.statements.views import joined as joined_view
+from index.statements.weights import load_weights
+from index.types import Span
 
 PASSAGE: dict[str, Any] = {
     "text": "Ann Lee has refused to back the toll. She wants a ferry.",
@@ -134,3 +148,107 @@ def test_a_run_that_was_cut_short_ends_where_a_whole_one_does(tmp_path: Path) ->
         run(made(), "cut", limit=2)
     resumed = run(made(), "cut")
     assert torch.equal(whole.weight, resumed.weight)
+
+
+def statement(text: str, holder: int, mention: str, cue: str, content: str = "") -> Statement:
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    return Statement(
+        holder=holder,
+        mention=span(mention),
+        cue=span(cue),
+        content=(span(content),) if content else (),
+        act=Act.SAYS,
+        stance=Stance.OTHER,
+        kind=Kind.NARRATED,
+        reporter=None,
+        evidence=span(cue),
+        when=None,
+        certainty=0.9,
+    )
+
+
+def test_the_statement_that_touches_the_evidence_shows_the_position_and_others_of_its_holder_are_left_out() -> None:
+    text = "Ann Lee wants a toll but not now and Bob Day is silent. Bob Day smiled. Lee left."
+    named = [Named(0, 7, "name")], [Named(37, 44, "name")]
+    holders = [
+        Holder(name, HolderType.PERSON, None, (), tuple(own))
+        for name, own in zip(("Ann Lee", "Bob Day"), named, strict=True)
+    ]
+    statements = [
+        statement(text, 0, "Ann Lee", "wants", "a toll"),
+        statement(text, 0, "Ann Lee", "not now"),
+        statement(text, 1, "Bob Day", "is silent"),
+        statement(text, 0, "Lee left", "left"),
+    ]
+    gold = {
+        "holder": "Ann Lee",
+        "type": "person",
+        "count": None,
+        "as_written": "Ann Lee",
+        "holder_span": [0, 7],
+        "evidence": [8, 20],
+        "stance": "for",
+        "topic": "a toll",
+    }
+    labels = labelled(
+        {"positions": [gold]}, "a toll", Ledger(tuple(holders), tuple(statements)), statements, split_sentences(text)
+    )
+    assert labels.tolist() == [1, UNKNOWN, 0, UNKNOWN]
+
+
+def test_the_reverse_of_a_topic_turns_for_and_against_around() -> None:
+    assert swapped(np.array([0, 1, 2, 3, 4, UNKNOWN])).tolist() == [0, 2, 1, 3, 4, UNKNOWN]
+
+
+def test_a_passage_is_asked_about_one_of_its_contents() -> None:
+    for seed in range(8):
+        (one,) = of_passages([PASSAGE], np.random.default_rng(seed))
+        ((_, labels),) = one.labels.items()
+        # the holder takes a position on either content: on the other one it is not known
+        assert sorted(labels.tolist())[0] == UNKNOWN
+        assert sorted(labels.tolist())[1] in (1, 2)
+
+
+def test_what_ships_judges_as_the_network_that_was_trained(piecer: Piecer, tmp_path: Path) -> None:
+    folder = packaged_folder()
+    assert folder is not None
+    torch.manual_seed(3)
+    both = Both(Network(folder)).eval()
+    config = both.tagger.bert.config
+    shape = Shape(
+        config.num_hidden_layers, config.num_attention_heads, config.hidden_size, config.layer_norm_eps, "mean"
+    )
+
+    def arrays(network: nn.Module) -> dict[str, Any]:
+        return {name: value.numpy() for name, value in network.state_dict().items()}
+
+    transitions = {head: both.tagger.transition(head).detach().numpy() for head in HEADS}
+    export(
+        arrays(both.tagger),
+        transitions,
+        shape,
+        (folder / "tokenizer.json").read_bytes(),
+        [],
+        tmp_path,
+        {},
+        shared=SHARED,
+        stance=Stanced(arrays(both.stance), []),
+        quantised=False,
+    )
+    text = PASSAGE["text"]
+    marked = [Marked(Span(0, 7), Span(8, 27), (Span(28, 36),)), Marked(Span(38, 41), Span(42, 47), (Span(48, 55),))]
+    shown = Shown("Tolls", text, split_sentences(text), marked)
+    told = np.stack([known(Act.REFUSES, Stance.AGAINST, 0.8), known(Act.CALLS_FOR, Stance.FOR, 0.9)])
+    (found,) = StanceModel(load_weights(tmp_path), threads=1).judge("a toll", [shown], [told])
+
+    viewer = Viewer(piecer)
+    (view,) = viewer.article(shown)
+    topic = viewer.topic("a toll")
+    labels = np.zeros(2, dtype=np.int64)
+    batch = stance_batches.collate([stance_batches.Example(view, topic, joined_view(topic, view), told, labels)])
+    with torch.no_grad():
+        wanted = torch.softmax(both.judge(batch), dim=1).numpy()
+    assert found == pytest.approx(wanted, abs=0.02)  # the table of word pieces is in four bits
+    assert np.abs(found - 0.2).max() > 0.02

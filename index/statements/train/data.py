@@ -43,11 +43,28 @@ class Example:
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a file of JSON lines.
+    """The texts of a file of JSON lines.
+
+    Raises:
+        UsageError: the file cannot be read, or a line has no text; the message names the line.
+    """
+    for number, row in _numbered(path):
+        if not isinstance(row.get("text"), str):
+            raise UsageError(f'{path}, line {number}: no "text": every line is an object with one')
+        yield row
+
+
+def objects(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines.
 
     Raises:
         UsageError: the file cannot be read; the message names the line.
     """
+    for _, row in _numbered(path):
+        yield row
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -59,9 +76,9 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
         except ValueError as error:
             raise UsageError(f"{path}, line {number}: not JSON ({error}): mend the line") from error
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise UsageError(f'{path}, line {number}: no "text": every line is an object with one')
-        yield row
+        if not isinstance(row, dict):
+            raise UsageError(f"{path}, line {number}: no object: every line is one")
+        yield number, row
 
 
 class Words:

@@ -26,6 +26,7 @@ from index.statements.train.graph import shared_graph, stance_graph, tagger_grap
 from index.statements.weights import LINKER, MANIFEST, SHARED, STANCE, TAGGER, TOKENIZER
 
 _LINKER = ("links.", "decide.", "act.", "stance.")
+_JUDGE = ("hidden.", "out.")
 _TABLE = "bert.embeddings.word_embeddings.weight"
 _UNKNOWN = 100  # of BERT's vocabulary, like the special pieces
 _SPECIAL = frozenset({"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"})
@@ -90,6 +91,8 @@ def export(
     }
     linker = {name: value for name, value in state.items() if name.startswith(_LINKER)}
     linker |= {f"transitions.{head}": transitions[head] for head in HEADS}
+    if stance is not None:
+        linker |= {f"judge.{name}": value for name, value in stance.state.items() if name.startswith(_JUDGE)}
     buffer = io.BytesIO()
     halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in linker.items()}
     np.savez_compressed(buffer, vocabulary=rows, **halves)

@@ -1,7 +1,7 @@
 """The trained networks as ONNX graphs in 8 bits: the layers that they share, the tagger's own, the stance model's own.
 
 ``shared`` goes from word pieces to ``hidden``, the other two from there: ``tagger`` to the scores of tags and the parts
-of spans, ``stance`` to the stance on a topic.
+of spans, ``stance`` to the hidden states that stances are decided from.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, helper
 
 from index.models.bert import Graph, Linear, Shape, Weights, block, embed, finish
-from index.statements.labels import HEADS, Act, Stance
-from index.statements.stance import POOLED
+from index.statements.labels import HEADS
 
 Arrays = Mapping[str, NDArray[np.float32]]
 _MASK = {"attention_mask": TensorProto.INT32}
@@ -47,25 +46,14 @@ def tagger_graph(state: Arrays, shape: Shape, linear: Linear, layers: int, *, ta
 
 
 def stance_graph(state: Arrays, shape: Shape, linear: Linear, layers: int, *, taps: bool = False) -> ModelProto:
-    """From ``hidden``, after ``layers``, with ``parts``, ``pool`` and ``known``, to ``stance``.
-
-    *Shape:* ``(texts, 5)``.
-    """
+    """From ``hidden``, after ``layers``, with ``parts``, to ``judged``. *Shape:* ``(texts, length, width)``."""
     graph = Graph()
     hidden = graph.add("Add", "hidden", graph.add("Gather", graph.constant(state["part.weight"]), "parts"))
+    weights = {f"encoder.{name}": value for name, value in state.items() if name.startswith("layer.")}
     for number in range(layers, shape.layers):
-        hidden = block(graph, _bert(state), shape, number, hidden, linear)
-    pooled = graph.add("MatMul", "pool", hidden)
-    flat = graph.add("Reshape", pooled, graph.constant([-1, (1 + len(POOLED)) * shape.width], np.int64))
-    seen = graph.add("Concat", flat, "known", axis=1)
-    inner = graph.add("Relu", _linear(graph, seen, state["hidden.weight"], state["hidden.bias"]))
-    _name(graph, "stance", _linear(graph, inner, state["out.weight"], state["out.bias"]))
-    given = {"parts": TensorProto.INT64, "pool": TensorProto.FLOAT, "known": TensorProto.FLOAT}
-    shapes: dict[str, list[str | int]] = {
-        "pool": ["texts", 1 + len(POOLED), "length"],
-        "known": ["texts", len(Act) + len(Stance) + 1],
-    }
-    return _own(graph, shape, {"stance": ["texts", len(state["out.bias"])]}, given, shapes, taps=taps)
+        hidden = block(graph, weights, shape, number, hidden, linear)
+    _name(graph, "judged", hidden)
+    return _own(graph, shape, {"judged": ["texts", "length", shape.width]}, {"parts": TensorProto.INT64}, taps=taps)
 
 
 def _own(
@@ -73,13 +61,11 @@ def _own(
     shape: Shape,
     outputs: Mapping[str, list[str | int]],
     given: Mapping[str, int] | None = None,
-    shapes: Mapping[str, list[str | int]] | None = None,
     *,
     taps: bool,
 ) -> ModelProto:
     inputs = {"hidden": TensorProto.FLOAT, **_MASK, **(given or {})}
-    forms: dict[str, list[str | int]] = {"hidden": ["texts", "length", shape.width], **(shapes or {})}
-    return finish(graph, inputs, outputs, taps=taps, shapes=forms)
+    return finish(graph, inputs, outputs, taps=taps, shapes={"hidden": ["texts", "length", shape.width]})
 
 
 def _bert(state: Arrays) -> Weights:

@@ -1,7 +1,7 @@
-"""Examples for the stance model: a statement, a topic, and whether and how the one takes a position on the other.
+"""Examples for the stance model: the statements of an article, topics, and what each of them is to each topic.
 
-Statements are those that the tagger and linker find, so that the model learns from what it will be shown. From the
-marked-up passages come statements on their own contents, and on the reverse of them.
+Statements are those that the tagger and linker find, so that the model learns from what it will be shown, and the
+positions for which they find none. From the marked-up passages come statements on their own contents.
 """
 
 from __future__ import annotations
@@ -11,140 +11,159 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from index.passages import split_sentences
 from index.statements.labels import Act, Stance
 from index.statements.measure.holders import fit
 from index.statements.reader import StatementReader
 from index.statements.records import Ledger, Statement
-from index.statements.views import Shown
+from index.statements.stance import LABELS, Floats, known
+from index.statements.views import Marked, Shown
 from index.types import Article, Sentence, Span
 
-#: what a statement is to a topic: nothing, or one of the stances
-LABELS = ("none", *map(str, Stance))
+#: a statement whose label is not known: the position of its holder stands elsewhere in the article
+UNKNOWN = -100
 _SWAPPED = {"for": "against", "against": "for"}
 _REVERSALS = ("an end to {}", "the scrapping of {}", "opposition to {}", "a halt to {}", "dropping {}", "stopping {}")
+_MISSED = 0.3  # certainty of a position for which no statement was found
 
 Row = Mapping[str, Any]
+Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One statement with the topics that it is known to be about, and those it is not.
+    """An article with its statements.
 
     Attributes:
-        act, stance: as the linker has them.
-        labels: topic -> place in ``LABELS``; none for topics of its article that it says nothing about.
+        told: as ``known`` has it. *Shape:* ``(statements, 17)``.
+        labels: by topic: places in ``LABELS``, or ``UNKNOWN``. *Shape:* ``(statements,)`` each.
     """
 
     article: str
     shown: Shown
-    act: Act
-    stance: Stance
-    certainty: float
-    labels: Mapping[str, int]
+    told: Floats
+    labels: Mapping[str, Labels]
 
 
 def of_articles(rows: Sequence[Row], reader: StatementReader) -> Iterator[Judged]:
-    """The statements of articles with positions, as found, and the positions that no statement was found for."""
+    """Articles with positions, with the statements that were found and the positions for which none was."""
     for row in rows:
-        text = row["text"]
-        sentences = split_sentences(text)
+        sentences = split_sentences(row["text"])
         day = date.fromisoformat(row["date"]) if row.get("date") else None
-        article = Article(str(row["id"]), text, row["title"], day)
-        ledger = reader.read([article], [sentences])[0]
-        shown = [_shown(row, sentences, one) for one in ledger.statements]
-        covered: set[int] = set()
-        for statement, view in zip(ledger.statements, shown, strict=True):
-            if statement.holder is None:
+        ledger = reader.read([Article(str(row["id"]), row["text"], row["title"], day)], [sentences])[0]
+        held = [one for one in ledger.statements if one.holder is not None]
+        marked = [Marked(one.mention, one.cue, one.content) for one in held]
+        told = [known(one.act, one.stance, one.certainty) for one in held]
+        labels = {topic: labelled(row, topic, ledger, held, sentences) for topic in topics(row)}
+        for gold in row["positions"]:
+            if not gold["holder_span"] or _is_found(row, gold, ledger, held, sentences):
                 continue
-            labels, own = _labels(row, ledger, statement, sentences)
-            covered |= own
-            yield Judged(str(row["id"]), view, statement.act, statement.stance, statement.certainty, labels)
-        yield from _missed(row, sentences, covered)
+            marked.append(Marked(Span(*gold["holder_span"]), Span(*gold["evidence"]), ()))
+            told.append(known(Act(gold["act"]), Stance(gold["stance"]), _MISSED))
+            for topic, own in labels.items():
+                label = LABELS.index(gold["stance"]) if topic == gold["topic"] else UNKNOWN
+                labels[topic] = np.append(own, label)
+        if marked:
+            shown = Shown(row["title"] or "", row["text"], sentences, marked)
+            yield Judged(str(row["id"]), shown, np.stack(told), labels)
 
 
-def _shown(row: Row, sentences: Sequence[Sentence], one: Statement) -> Shown:
-    return Shown(row["title"] or "", row["text"], sentences, one.mention, one.cue, one.content)
+def topics(row: Row) -> list[str]:
+    """The topics of an article, each once, in order."""
+    return list(dict.fromkeys(gold["topic"] for gold in row["positions"]))
 
 
-def _labels(
-    row: Row, ledger: Ledger, statement: Statement, sentences: Sequence[Sentence]
-) -> tuple[dict[str, int], set[int]]:
-    """The label of each topic of the article; a topic on which the holder's position stands elsewhere is left out."""
-    holder = ledger.holders[statement.holder or 0]
-    near = [s for s in sentences if s.start < statement.cue.end and s.end > statement.cue.start]
-    first, last = near[0].start, near[-1].end
-    labels: dict[str, int] = {}
-    own: set[int] = set()
-    elsewhere: set[str] = set()
-    for number, gold in enumerate(row["positions"]):
-        here = gold["evidence"][0] < last and gold["evidence"][1] > first
-        mention = statement.mention
-        span = gold["holder_span"]
-        same = bool(span and mention and span[0] < mention.end and span[1] > mention.start) or bool(
-            fit(gold, holder.name, holder.count, row["positions"])
-        )
-        if here and same:
-            labels[gold["topic"]] = LABELS.index(gold["stance"])
-            own.add(number)
-        elif same:
-            elsewhere.add(gold["topic"])
+def labelled(
+    row: Row, topic: str, ledger: Ledger, statements: Sequence[Statement], sentences: Sequence[Sentence]
+) -> Labels:
+    """What statements are to a topic: the stance of the position that they show, or none. *Shape:* ``(statements,)``.
+
+    Of several statements of a holder in the sentence of the evidence, those that touch the evidence show the position;
+    of the others, and of those elsewhere in the article, it is not known.
+    """
+    found = np.zeros(len(statements), dtype=np.int64)
+    sure = np.zeros(len(statements), dtype=np.int64)
     for gold in row["positions"]:
-        if gold["topic"] not in labels and gold["topic"] not in elsewhere:
-            labels[gold["topic"]] = 0
-    return labels, own
-
-
-def _missed(row: Row, sentences: Sequence[Sentence], covered: set[int]) -> Iterator[Judged]:
-    for number, gold in enumerate(row["positions"]):
-        if number in covered or not gold["holder_span"]:
+        if gold["topic"] != topic:
             continue
-        cue = Span(*gold["evidence"])
-        shown = Shown(row["title"] or "", row["text"], sentences, Span(*gold["holder_span"]), cue, ())
-        labels = {gold["topic"]: LABELS.index(gold["stance"])}
-        yield Judged(str(row["id"]), shown, Act(gold["act"]), Stance(gold["stance"]), 0.3, labels)
+        levels = np.array([_shows(row, gold, ledger, one, sentences) for one in statements], dtype=np.int64)
+        best = levels.max(initial=0)
+        for number, level in enumerate(levels.tolist()):
+            if level >= 2 and level == best and level > sure[number]:
+                found[number], sure[number] = LABELS.index(gold["stance"]), level
+            elif level and not sure[number]:
+                found[number] = UNKNOWN
+    return found
+
+
+def _shows(row: Row, gold: Row, ledger: Ledger, one: Statement, sentences: Sequence[Sentence]) -> int:
+    """3: of the same holder, and touches the evidence; 2: in a sentence of it; 1: elsewhere; 0: of someone else."""
+    holder = ledger.holders[one.holder or 0]
+    span, (begin, end) = gold["holder_span"], gold["evidence"]
+    named = bool(span and one.mention and span[0] < one.mention.end and one.mention.start < span[1])
+    if not named and not fit(gold, holder.name, holder.count, row["positions"]):
+        return 0
+    if any(begin < part.end and part.start < end for part in (one.cue, *one.content)):
+        return 3
+    near = [sentence for sentence in sentences if sentence.start < one.cue.end and sentence.end > one.cue.start]
+    return 2 if near and begin < near[-1].end and near[0].start < end else 1
+
+
+def _is_found(
+    row: Row, gold: Row, ledger: Ledger, statements: Sequence[Statement], sentences: Sequence[Sentence]
+) -> bool:
+    return any(_shows(row, gold, ledger, one, sentences) >= 2 for one in statements)
 
 
 def of_passages(rows: Sequence[Row], random: Generator) -> Iterator[Judged]:
-    """The cues of passages on their own contents, on the reverse, and on another content of the passage."""
+    """Passages with the holders of all cues, and one content as the topic, or the reverse of it."""
     for row in rows:
-        text = row["text"]
-        sentences = split_sentences(text)
-        mentions: dict[str, list[Span]] = {}
-        for one in row["holders"]:
-            mentions.setdefault(one["id"], []).append(Span(*one["span"]))
-        contents = {name: " ".join(text[a:b] for a, b in spans) for name, spans in row["contents"].items()}
-        for cue in row["cues"]:
-            if not cue["holders"] or cue["content"] not in contents:
-                continue
-            chosen = mentions[cue["holders"][int(random.integers(len(cue["holders"])))]]
-            at = Span(*cue["span"])
-            mention = min(chosen, key=lambda span: abs(span.start - at.start))
-            own = tuple(Span(*span) for span in row["contents"][cue["content"]])
-            shown = Shown("", text, sentences, mention, at, own)
-            labels = {}
-            topic = _topic(contents[cue["content"]], random)
-            stance = cue["stance"]
-            if len(topic.split()) > 1 or len(topic) > 6:
-                if stance in _SWAPPED and random.random() < 0.3:
-                    turned = _REVERSALS[int(random.integers(len(_REVERSALS)))].format(topic)
-                    labels[turned] = LABELS.index(_SWAPPED[stance])
-                else:
-                    labels[topic] = LABELS.index(stance)
-            about = {one["content"] for one in row["cues"] if set(one["holders"]) & set(cue["holders"])}
-            for name, content in contents.items():
-                if name not in about and content.casefold() not in contents[cue["content"]].casefold():
-                    labels[_topic(content, random)] = 0
-            if labels:
-                yield Judged("", shown, Act(cue["act"]), Stance(stance), 0.9, labels)
+        contents = {name: " ".join(row["text"][a:b] for a, b in spans) for name, spans in row["contents"].items()}
+        usable = [name for name, content in contents.items() if len(content) > 6]
+        if not usable:
+            continue
+        chosen = usable[int(random.integers(len(usable)))]
+        marked, told, labels = _of_passage(row, chosen)
+        if not marked:
+            continue
+        topic = _topic(contents[chosen], random)
+        if random.random() < 0.25:
+            topic = _REVERSALS[int(random.integers(len(_REVERSALS)))].format(topic)
+            labels = swapped(labels)
+        if random.random() < 0.5:
+            told = np.zeros_like(told)  # what the linker says there is all too true: it must not be leaned on
+        yield Judged("", Shown("", row["text"], split_sentences(row["text"]), marked), told, {topic: labels})
+
+
+def _of_passage(row: Row, chosen: str) -> tuple[list[Marked], Floats, Labels]:
+    mentions: dict[str, list[Span]] = {}
+    for one in row["holders"]:
+        mentions.setdefault(one["id"], []).append(Span(*one["span"]))
+    takers = {holder for cue in row["cues"] if cue["content"] == chosen for holder in cue["holders"]}
+    marked, told, labels = [], [], []
+    for cue in row["cues"]:
+        at = Span(*cue["span"])
+        content = tuple(Span(*span) for span in row["contents"].get(cue["content"], ()))
+        for holder in cue["holders"]:
+            mention = min(mentions[holder], key=lambda span: abs(span.start - at.start))
+            marked.append(Marked(mention, at, content))
+            told.append(known(Act(cue["act"]), Stance(cue["stance"]), 0.9))
+            if cue["content"] == chosen:
+                labels.append(LABELS.index(cue["stance"]))
+            else:
+                labels.append(UNKNOWN if holder in takers else 0)
+    empty = np.zeros((0, len(known(Act.SAYS, Stance.OTHER, 0))), dtype=np.float32)
+    return marked, np.stack(told) if told else empty, np.array(labels, dtype=np.int64)
 
 
 def _topic(content: str, random: Generator) -> str:
     """A content as a topic that someone might type: without what joins it to the cue, some words lost."""
     words = content.strip("“”\"'‘’.,;: ").split()
-    while words and words[0].casefold() in {"that", "to", "for", "of", "the", "a", "an", "having", "being"}:
+    while len(words) > 1 and words[0].casefold() in {"that", "to", "for", "of", "the", "a", "an", "having", "being"}:
         words.pop(0)
     kept = [word for word in words if random.random() > 0.1] or words
     return " ".join(kept[:14])
@@ -160,9 +179,12 @@ def variants(rows: Sequence[Row]) -> dict[str, list[tuple[str, bool]]]:
     return found
 
 
-def swapped(label: int) -> int:
-    """The label toward the reverse of a topic."""
-    return LABELS.index(_SWAPPED.get(LABELS[label], LABELS[label]))
+def swapped(labels: Labels) -> Labels:
+    """The labels toward the reverse of a topic."""
+    turned = labels.copy()
+    for ours, theirs in _SWAPPED.items():
+        turned[labels == LABELS.index(ours)] = LABELS.index(theirs)
+    return turned
 
 
 def names(rows: Sequence[Row]) -> list[str]:

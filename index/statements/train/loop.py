@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -12,10 +13,12 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
+from index.statements.train.beside import Beside, backward
 from index.statements.train.settings import Training
 
 #: steps between two saves: a killed run loses so many at most
-_SAVED_EVERY = 25
+_SAVED_EVERY = 50
+_LAYER = re.compile(r"\blayer\.(\d+)\.")
 Say = Callable[[str], None]
 Net = TypeVar("Net", bound=nn.Module)
 #: parameters with their learning rate
@@ -43,9 +46,12 @@ def train(
     Returns:
         A network with the averaged weights.
     """
-    torch.set_num_threads(settings.threads)
+    torch.set_num_threads(max(1, settings.threads // settings.workers))
+    for module in network.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = settings.dropout
     total = sum(map(len, epochs))
-    optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(groups, weight_decay=settings.weight_decay, betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser,
         max_lr=[group["lr"] for group in optimiser.param_groups],
@@ -54,7 +60,14 @@ def train(
         cycle_momentum=False,
     )
     average = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    run = _Run(network, optimiser, schedule, average, settings, checkpoint)
+    steps_of_all = [step for steps in epochs for step in steps]
+
+    def others(number: int) -> float:
+        torch.manual_seed(settings.seed * 1_000_003 + number)
+        return backward(network, steps_of_all[number - 1][1:], loss)
+
+    beside = Beside(network, others) if settings.workers > 1 else None
+    run = _Run(network, optimiser, schedule, average, settings, checkpoint, beside)
     done = run.resume()
     say(f"{total} steps" if not done else f"going on after step {done} of {total}")
     network.train()
@@ -87,24 +100,24 @@ class _Run:
         average: dict[str, Tensor],
         settings: Training,
         checkpoint: Path,
+        beside: Beside | None,
     ) -> None:
         self._network = network
         self._parts = {"optimiser": optimiser, "schedule": schedule}
         self._average = average
         self._settings = settings
+        self._beside = beside
         self._checkpoint = checkpoint
 
     def step(self, number: int, batches: Sequence[Any], loss: Callable[[Any, Any], Tensor]) -> float:
         """One step; gives its loss."""
         # of the number alone: a run that was cut short goes on as if it had not been
         torch.manual_seed(self._settings.seed * 1_000_003 + number)
-        summed = 0.0
-        for batch in batches:
-            value = loss(self._network, batch)
-            if not value.requires_grad:  # nothing of this batch is marked up
-                continue
-            value.backward()  # type: ignore[no-untyped-call]
-            summed += float(value.detach())
+        if self._beside is not None:
+            self._beside.begin(number)
+        summed = backward(self._network, batches[:1] if self._beside else batches, loss)
+        if self._beside is not None:
+            summed += self._beside.end()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), self._settings.clip)
         self._parts["optimiser"].step()
         self._parts["schedule"].step()
@@ -147,18 +160,20 @@ class _Run:
                     self._average[name].lerp_(value, 1 - kept)
 
 
-def by_layer(network: Any, settings: Training) -> Groups:
-    """Trained parameters with their learning rates: lower for lower layers of the encoder."""
-    layers = len(network.bert.encoder.layer)
+def by_layer(network: nn.Module, settings: Training, layers: int) -> Groups:
+    """Trained parameters with their learning rates: lower for lower layers of the encoder, of which there are so many.
+
+    Layers are known by names that end in "layer", a number, and what stands in the layer.
+    """
     groups: dict[float, list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         if not parameter.requires_grad:
             continue
-        if name.startswith("bert.encoder.layer."):
-            rate = settings.top * settings.decay ** (layers - 1 - int(name.split(".")[3]))
-        elif name.startswith("bert."):
+        if found := _LAYER.search(name):
+            rate = settings.top * settings.decay ** (layers - 1 - int(found[1]))
+        elif ".embeddings." in name:
             rate = settings.top * settings.decay**layers
-        elif name.startswith("transitions."):
+        elif "transitions." in name:
             rate = settings.transitions
         else:
             rate = settings.heads

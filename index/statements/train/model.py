@@ -13,6 +13,7 @@ from index.statements.labels import ENTITIES, HEADS, LINKS, Act, Stance
 from index.statements.pairs import SIZES
 from index.statements.pieces import Case, Gap, Quoted
 from index.statements.tags import ILLEGAL, legal, tag_count
+from index.statements.train import attention
 
 #: width of a span in the linker, and of a pair
 SPAN, PAIR = 256, 128
@@ -47,11 +48,9 @@ class Network(nn.Module):
     def __init__(self, encoder: Path) -> None:
         super().__init__()
         self.bert = AutoModel.from_pretrained(
-            encoder, attn_implementation="eager", add_pooling_layer=False, attention_probs_dropout_prob=0.0
+            encoder, attn_implementation=attention.NAME, add_pooling_layer=False, attention_probs_dropout_prob=0.0
         )
         width = self.bert.config.hidden_size
-        # what the vocabulary knows of words stays as it is: 40 times the text would be needed to move it
-        self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         self.case, self.gap, self.quoted = (nn.Embedding(len(kind), width) for kind in (Case, Gap, Quoted))
         for table in (self.case, self.gap, self.quoted):
             nn.init.zeros_(table.weight)
@@ -72,19 +71,20 @@ class Network(nn.Module):
             illegal = torch.from_numpy(np.where(legal(kinds), 0.0, ILLEGAL).astype(np.float32))
             self.register_buffer(f"illegal_{name}", illegal, persistent=False)
 
-    def freeze(self, layers: int) -> None:
-        """Keep the lowest ``layers`` of the encoder, and all below them, as they are."""
-        below = tuple(f"bert.encoder.layer.{number}." for number in range(layers))
-        for name, parameter in self.named_parameters():
-            if name.startswith(("bert.embeddings.", "case.", "gap.", "quoted.", *below)):
-                parameter.requires_grad_(False)
-
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """Hidden states. *Shape:* ``(texts, pieces, width)``."""
-        given = self.bert.embeddings.word_embeddings(ids)
-        given = given + self.case(features // 16) + self.gap(features // 4 % 4) + self.quoted(features % 4)
-        hidden: Tensor = self.bert(inputs_embeds=given, attention_mask=mask).last_hidden_state
+        hidden: Tensor = self.bert(inputs_embeds=self._words(ids, features), attention_mask=mask).last_hidden_state
         return hidden
+
+    def embed(self, ids: Tensor, features: Tensor) -> Tensor:
+        """What goes into the first layer. *Shape:* ``(texts, pieces, width)``."""
+        found: Tensor = self.bert.embeddings(inputs_embeds=self._words(ids, features))
+        return found
+
+    def _words(self, ids: Tensor, features: Tensor) -> Tensor:
+        words = self.bert.embeddings.word_embeddings(ids)
+        marked: Tensor = words + self.case(features // 16) + self.gap(features // 4 % 4) + self.quoted(features % 4)
+        return marked
 
     def transition(self, head: str) -> Tensor:
         """Scores of neighbouring tags; those that make no span are forbidden."""

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from transformers import AutoConfig
 
 from index.errors import UsageError
 from index.models.bert import Shape
@@ -26,21 +27,23 @@ from index.statements.reader import StatementReader
 from index.statements.stance import StanceModel
 from index.statements.train import stance_batches
 from index.statements.train.acted import acted
-from index.statements.train.batches import batched, collate, cut
-from index.statements.train.data import Example, attributions, relations, rows
+from index.statements.train.batches import Piece, batched, collate, cut
+from index.statements.train.data import Example, attributions, objects, relations, rows
 from index.statements.train.decider import fit_decider
 from index.statements.train.export import Stanced, add_to_linker, export
 from index.statements.train.joined import joined
-from index.statements.train.judged import Judged, names, of_articles, of_passages, variants
-from index.statements.train.loop import by_layer, train
+from index.statements.train.judged import UNKNOWN, Judged, names, of_articles, of_passages, variants
+from index.statements.train.loop import Net, by_layer, train
 from index.statements.train.losses import loss
 from index.statements.train.model import Network
 from index.statements.train.settings import Training
-from index.statements.train.stance_model import SHARED, StanceNetwork
-from index.statements.views import Viewer
+from index.statements.train.stance_model import SHARED, Both, StanceNetwork
+from index.statements.views import View, Viewer
 from index.statements.weights import load_weights
 
 Say = Callable[[str], None]
+#: what the stance of those who hold one weighs against who holds one
+HELD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ class Data:
 
     Attributes:
         kept: articles with positions that no network is trained on: the last decision is fitted on them.
+        wordings: for some of the articles topics in other words, and topics close to them, where their own file has
+            none.
     """
 
     attributions: Sequence[Path]
     relations: Sequence[Path]
     positions: Sequence[Path]
     kept: Sequence[Path] = ()
+    wordings: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)
@@ -62,25 +68,30 @@ class Trainer:
     """Trains into ``folder``; whatever is finished there is not done again.
 
     Attributes:
+        tagger: settings of the first stage, in which the tagger is trained alone.
+        both: settings of the second, in which tagger and stance model are trained together.
         folder: for checkpoints and trained networks.
-        embedder: tells which topics are alike.
     """
 
     data: Data
     tagger: Training
-    refined: Training
-    stance: Training
+    both: Training
     folder: Path
     say: Say
 
     def run(self, weights: Path, embedder: Embedder) -> None:
-        """Train, and write the weights."""
+        """Train, and write the weights.
+
+        Args:
+            embedder: tells which topics are alike.
+        """
         tagger = self._tagger()
-        first = self.folder / "refined-weights"
+        first = self.folder / "tagger-weights"
         self._export(tagger, first, None)
-        judged, passages, wordings = self._judged(first, embedder)
-        stance = self._stance(tagger, judged, passages, wordings)
-        self._export(tagger, weights, self._stanced(stance, judged, wordings))
+        reader = StatementReader(load_weights(first), threads=self.tagger.threads)
+        judged = list(of_articles(self._rows(self.data.positions), reader))
+        both = self._both(tagger, reader, judged, self._wordings(embedder))
+        self._export(both.tagger, weights, self._stanced(both.stance, judged))
         self.decide(weights, embedder)
         self.say(f"the weights are in {weights}")
 
@@ -89,8 +100,8 @@ class Trainer:
         articles = self._rows(self.data.kept)
         if articles:
             made = load_weights(weights)
-            reader = StatementReader(made, threads=self.stance.threads)
-            model = StanceModel(made, threads=self.stance.threads)
+            reader = StatementReader(made, threads=self.both.threads)
+            model = StanceModel(made, threads=self.both.threads)
             add_to_linker(weights, fit_decider(articles, reader, model, embedder))
 
     @cached_property
@@ -111,165 +122,155 @@ class Trainer:
         return [row for path in paths for row in rows(path)]
 
     def _tagger(self) -> Network:
-        """First all tags, links and acts; then once more, with acts from whole articles and the lower layers kept."""
+        """All tags, links and acts."""
         torch.manual_seed(self.tagger.seed)
-        network = self._stage(Network(self._encoder), "tagger", self.tagger, [])
-        network.freeze(SHARED)
-        weights = self.folder / "tagger-weights"
-        self._export(network, weights, None)
-        reader = StatementReader(load_weights(weights), threads=self.tagger.threads)
-        articles = list(acted(self._rows(self.data.positions), reader, Piecer(self._tokenizer)))
-        return self._stage(network, "refined", self.refined, articles)
+        network = Network(self._encoder)
+        told = self._attributions()
+        epochs = []
+        for epoch in range(self.tagger.epochs):
+            random = np.random.default_rng([self.tagger.seed, epoch])
+            passages = self._passages(self.tagger, random)
+            epochs.append(
+                [[one, next(passages)] for one in batched(cut(told, random), self.tagger.attributions, random)]
+            )
+        return self._stage(network, "tagger", self.tagger, epochs, lambda net, batch: loss(net, collate(batch)))
 
-    def _stage(self, network: Network, name: str, settings: Training, articles: Sequence[Example]) -> Network:
-        """The network after one more round of training, which is done only once."""
+    def _both(
+        self, tagger: Network, reader: StatementReader, judged: Sequence[Judged], wordings: stance_batches.Wordings
+    ) -> Both:
+        """The same with whole articles, and the stance model beside it."""
+        torch.manual_seed(self.both.seed)
+        articles = list(acted(self._rows(self.data.positions), reader, Piecer(self._tokenizer)))
+        told, passages = self._attributions(), self._rows(self.data.relations)
+        viewer, made = Viewer(Piecer(self._tokenizer)), dict[str, list[View]]()
+        epochs = []
+        for epoch in range(self.both.epochs):
+            random = np.random.default_rng([self.both.seed, epoch])
+            beside = [
+                _endless(lambda: told, self.both.attributions, random),
+                self._passages(self.both, random),
+                _endless(lambda: articles, self.both.articles, random),
+            ]
+            half = [passages[int(at)] for at in random.permutation(len(passages))[: len(passages) // 2]]
+            given = [*stance_batches.sample(judged, wordings, random)]
+            given += [(one, *next(iter(one.labels.items()))) for one in of_passages(half, random)]
+            views = list(stance_batches.examples(given, viewer, made, random))
+            groups = stance_batches.grouped(views, self.both.views, random)
+            steps: list[list[Sequence[Any]]] = [[group] for group in groups]
+            for step in steps[:: self.both.beside]:
+                step += [next(batches) for batches in beside]
+            epochs.append(steps)
+        return self._stage(Both(tagger), "both", self.both, epochs, both_loss)
+
+    def _attributions(self) -> list[Example]:
+        return [attributions(row, Piecer(self._tokenizer)) for row in self._rows(self.data.attributions)]
+
+    def _passages(self, settings: Training, random: np.random.Generator) -> Iterator[list[Piece]]:
+        """Batches of passages, joined anew each time they come round."""
+        passages, piecer = self._rows(self.data.relations), Piecer(self._tokenizer)
+        return _endless(
+            lambda: [relations(row, piecer) for row in joined(passages, random)], settings.relations, random
+        )
+
+    def _stage(
+        self,
+        network: Net,
+        name: str,
+        settings: Training,
+        epochs: Sequence[Sequence[Sequence[Any]]],
+        loss_of: Callable[[Net, Any], Tensor],
+    ) -> Net:
+        """The trained network; a stage that is finished is only read."""
         done = self.folder / f"{name}.pt"
         if done.is_file():
             network.load_state_dict(torch.load(done, weights_only=True))
             return network.eval()
-        piecer = Piecer(self._tokenizer)
-        told = [attributions(row, piecer) for row in self._rows(self.data.attributions)]
-        passages = self._rows(self.data.relations)
-        network = train(
-            network,
-            [_steps(told, passages, articles, piecer, settings, epoch) for epoch in range(settings.epochs)],
-            lambda net, batch: loss(net, collate(batch)),
-            by_layer(network, settings),
-            settings,
-            self.folder / f"{name}-checkpoint.pt",
-            say=self.say,
-        )
+        groups = by_layer(network, settings, self._shape.layers)
+        checkpoint = self.folder / f"{name}-checkpoint.pt"
+        network = train(network, epochs, loss_of, groups, settings, checkpoint, say=self.say)
         torch.save(network.state_dict(), done)
         return network
 
-    def _judged(
-        self, weights: Path, embedder: Embedder
-    ) -> tuple[list[Judged], list[dict[str, Any]], stance_batches.Wordings]:
+    def _wordings(self, embedder: Embedder) -> stance_batches.Wordings:
         articles = self._rows(self.data.positions)
-        reader = StatementReader(load_weights(weights), threads=self.tagger.threads)
-        judged = list(of_articles(articles, reader))
         topics = names(articles)
         vectors = embedder.encode(topics)
-        order = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:31].tolist()
+        order = np.argsort(-(vectors @ vectors.T), axis=1)[:, 1:7].tolist()
         alike = {topic: [topics[at] for at in row] for topic, row in zip(topics, order, strict=True)}
-        near = {str(row["id"]): row.get("near") or [] for row in articles}
-        return judged, self._rows(self.data.relations), stance_batches.Wordings(variants(articles), near, alike)
+        worded = [*articles, *(row for path in self.data.wordings for row in objects(path))]
+        near = {str(row["id"]): row["near"] for row in worded if row.get("near")}
+        return stance_batches.Wordings(variants(worded), near, alike)
 
-    def _stance(
-        self,
-        tagger: Network,
-        judged: Sequence[Judged],
-        passages: Sequence[dict[str, Any]],
-        wordings: stance_batches.Wordings,
-    ) -> StanceNetwork:
-        torch.manual_seed(self.stance.seed)
-        network = StanceNetwork(tagger)
-        done = self.folder / "stance.pt"
-        if done.is_file():
-            network.load_state_dict(torch.load(done, weights_only=True))
-            return network.eval()
-        viewer = Viewer(Piecer(self._tokenizer))
-        epochs = []
-        for epoch in range(self.stance.epochs):
-            random = np.random.default_rng([self.stance.seed, epoch])
-            half = [passages[int(at)] for at in random.permutation(len(passages))[: len(passages) // 2]]
-            some = [*judged, *of_passages(half, random)]
-            examples = stance_batches.sample(some, wordings, random)
-            shown = stance_batches.views(examples, viewer, {})
-            groups = stance_batches.grouped([len(view.ids) for view in shown], self.stance.tokens, random)
-            epochs.append([[([examples[at] for at in group], [shown[at] for at in group])] for group in groups])
-        network = train(
-            network,
-            epochs,
-            stance_loss,
-            by_layer(network, self.stance),
-            self.stance,
-            self.folder / "stance-checkpoint.pt",
-            say=self.say,
-        )
-        torch.save(network.state_dict(), done)
-        return network
-
-    def _stanced(self, network: StanceNetwork, judged: Sequence[Judged], wordings: stance_batches.Wordings) -> Stanced:
+    def _stanced(self, network: StanceNetwork, judged: Sequence[Judged]) -> Stanced:
         """The trained stance model with some views, by the names of the graph's inputs."""
-        random = np.random.default_rng(self.stance.seed)
-        examples = stance_batches.sample(judged, wordings, random)
-        chosen = [examples[int(at)] for at in random.permutation(len(examples))[:400]]
-        shown = stance_batches.views(chosen, Viewer(Piecer(self._tokenizer)), {})
-        given = []
-        for example, view in zip(chosen, shown, strict=True):
-            ids, features, mask, parts, pool, known = (
-                part.numpy() for part in stance_batches.collate([example], [view]).inputs
-            )
-            given.append(
-                {
-                    "input_ids": ids,
-                    "features": features,
-                    "attention_mask": mask.astype(np.int32),
-                    "parts": parts,
-                    "pool": pool,
-                    "known": known,
-                }
-            )
-        return Stanced(_arrays(network), given)
+        random = np.random.default_rng(self.both.seed)
+        viewer = Viewer(Piecer(self._tokenizer))
+        given = [(one, topic, labels) for one in judged for topic, labels in one.labels.items()]
+        chosen = [given[int(at)] for at in random.permutation(len(given))[:200]]
+        inputs = []
+        for one in stance_batches.examples(chosen, viewer, {}, random):
+            whole = one.whole
+            mask = np.ones((1, len(whole.ids)), dtype=np.int32)
+            shown = {"input_ids": whole.ids[None], "features": whole.features[None], "parts": whole.parts[None]}
+            inputs.append({**shown, "attention_mask": mask})
+        return Stanced(_arrays(network), inputs)
+
+    @cached_property
+    def _shape(self) -> Shape:
+        config = AutoConfig.from_pretrained(self._encoder)
+        return Shape(
+            config.num_hidden_layers, config.num_attention_heads, config.hidden_size, config.layer_norm_eps, "mean"
+        )
 
     def _export(self, network: Network, folder: Path, stance: Stanced | None) -> None:
         piecer = Piecer(self._tokenizer)
         told = [attributions(row, piecer) for row in self._rows(self.data.attributions)[:120]]
         told += [relations(row, piecer) for row in self._rows(self.data.relations)[:300]]
-        config = network.bert.config
-        shape = Shape(
-            config.num_hidden_layers, config.num_attention_heads, config.hidden_size, config.layer_norm_eps, "mean"
-        )
         transitions = {head: network.transition(head).detach().numpy() for head in HEADS}
         tokenizer = self._tokenizer.to_str().encode()
         about = self._about()
-        export(_arrays(network), transitions, shape, tokenizer, told, folder, about, shared=SHARED, stance=stance)
+        export(_arrays(network), transitions, self._shape, tokenizer, told, folder, about, shared=SHARED, stance=stance)
 
     def _about(self) -> dict[str, Any]:
         """What the manifest says of a training: settings, digests of the data, versions."""
-        files = [*self.data.attributions, *self.data.relations, *self.data.positions, *self.data.kept]
+        files = [
+            *self.data.attributions,
+            *self.data.relations,
+            *self.data.positions,
+            *self.data.kept,
+            *self.data.wordings,
+        ]
         return {
             "tagger": asdict(self.tagger),
-            "refined": asdict(self.refined),
-            "stance": asdict(self.stance),
+            "both": asdict(self.both),
             "data": {f"{path.parent.name}/{path.name}": _sha256(path) for path in files},
             "versions": {name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime")},
         }
 
 
-def _steps(
-    told: Sequence[Example],
-    passages: Sequence[Any],
-    articles: Sequence[Example],
-    piecer: Piecer,
-    settings: Training,
-    epoch: int,
-) -> list[list[Any]]:
-    """The steps of an epoch: a batch of attributions, one of relations, one of acts, cut and joined anew."""
-    random = np.random.default_rng([settings.seed, epoch])
-    steps: list[list[Any]] = [[one] for one in batched(cut(told, random), settings.tokens, random)]
-    several = [_endless(lambda: [relations(row, piecer) for row in joined(passages, random)], settings, random)]
-    if articles:
-        several.append(_endless(lambda: articles, settings, random))
-    for step in steps:
-        step += [next(batches) for batches in several]
-    return steps
-
-
 def _endless(
-    examples: Callable[[], Sequence[Example]], settings: Training, random: np.random.Generator
-) -> Iterator[list[Any]]:
+    examples: Callable[[], Sequence[Example]], tokens: int, random: np.random.Generator
+) -> Iterator[list[Piece]]:
     while True:
-        yield from batched(cut(examples()), settings.relation_tokens, random)
+        yield from batched(cut(examples(), random), tokens, random)
 
 
-def stance_loss(network: StanceNetwork, batch: Any) -> Tensor:
-    """Cross entropy of a batch of views."""
-    made = stance_batches.collate(*batch)
+def both_loss(network: Both, batch: Any) -> Tensor:
+    """Of windows for the tagger, or of views for the stance model."""
+    if isinstance(batch[0], Piece):
+        return loss(network.tagger, collate(batch))
+    made = stance_batches.collate(batch)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits = network(*made.inputs)
-    return nn.functional.cross_entropy(logits.float(), made.labels)
+        logits = network.judge(made)
+    labels = torch.from_numpy(np.concatenate([one.labels for one in batch]))
+    if not bool((labels != UNKNOWN).any()):
+        return logits.sum() * 0.0
+    logits = logits.float()
+    total = nn.functional.cross_entropy(logits, labels, ignore_index=UNKNOWN)
+    held = labels > 0
+    if bool(held.any()):  # which stance it is has few examples, and would be learned last
+        total = total + HELD * nn.functional.cross_entropy(logits[held][:, 1:], labels[held] - 1)
+    return total
 
 
 def _arrays(network: nn.Module) -> dict[str, NDArray[np.float32]]:

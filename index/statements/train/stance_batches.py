@@ -1,8 +1,8 @@
-"""What the stance model is trained on in an epoch: statements with topics, some reworded, some turned around."""
+"""What the stance model is trained on in an epoch: articles with topics, some reworded, some turned around."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,16 @@ from torch import Tensor
 
 from index.models.batches import batches
 from index.models.onnx import padded
-from index.statements.stance import known, pooling
-from index.statements.train.judged import Judged, swapped
-from index.statements.views import View, Viewer, joined
+from index.statements.stance import Floats
+from index.statements.train.judged import Judged, Labels, swapped
+from index.statements.views import Segment, View, Viewer, joined
 
-#: topics of a statement in an epoch that it says nothing about: of its article, and of others
-_NEAR, _FAR = 2, 1
+#: how often an article is shown a topic that nobody in it holds: one close to its own, one of another article
+_NEAR, _FAR = 0.6, 0.5
+#: how often a topic is turned around, where that has a wording, and how often it is as it was if it is not
+_TURNED, _UNCHANGED = 0.4, 0.5
+#: how often what the linker says is kept from the model: it is wrong at times
+_UNTOLD = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,79 +39,85 @@ class Wordings:
     alike: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """One view with its label."""
+    """A window of an article with a topic.
 
-    judged: Judged
-    topic: str
-    label: int
+    Attributes:
+        topic: the beginning of ``whole``, which is what the network reads.
+        told, labels: of the view's statements.
+    """
+
+    view: View
+    topic: Segment
+    whole: Segment
+    told: Floats
+    labels: Labels
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Views as tensors."""
+    """Examples as tensors. *Shape:* ``(examples, pieces)`` each."""
 
-    inputs: tuple[Tensor, ...]
-    labels: Tensor
+    examples: Sequence[Example]
+    ids: Tensor
+    features: Tensor
+    mask: Tensor
+    parts: Tensor
 
 
-def sample(judged: Sequence[Judged], wordings: Wordings, random: Generator) -> list[Example]:
-    """The examples of one epoch."""
-    found = []
+def sample(judged: Sequence[Judged], wordings: Wordings, random: Generator) -> Iterator[tuple[Judged, str, Labels]]:
+    """The articles of one epoch with the topics that they are shown."""
     for one in judged:
-        positive = [(topic, label) for topic, label in one.labels.items() if label]
-        nothing = [topic for topic, label in one.labels.items() if not label]
-        for topic, label in positive:
-            found.append(Example(one, *_worded(topic, label, wordings, random)))
-        # a statement on nothing teaches little: half of them are left out
-        if not positive and random.random() < 0.5:
-            continue
-        for at in random.permutation(len(nothing))[: _NEAR if positive else 1]:
-            found.append(Example(one, *_worded(nothing[int(at)], 0, wordings, random)))
-        if random.random() < 0.4:
-            continue
-        others = list(wordings.near.get(one.article, ()))
-        for topic in one.labels:
-            others += wordings.alike.get(topic, ())[:6]
-        others = [topic for topic in others if topic not in one.labels]
-        for _ in range(_FAR if others else 0):
-            found.append(Example(one, others[int(random.integers(len(others)))], 0))
-    return found
+        for topic, labels in one.labels.items():
+            yield (one, *_worded(topic, labels, wordings, random))
+        none = np.zeros(len(one.told), dtype=np.int64)
+        near = wordings.near.get(one.article, ())
+        if near and random.random() < _NEAR:
+            yield one, near[int(random.integers(len(near)))], none
+        far = [other for topic in one.labels for other in wordings.alike.get(topic, ()) if other not in one.labels]
+        if far and random.random() < _FAR:
+            yield one, far[int(random.integers(len(far)))], none
 
 
-def _worded(topic: str, label: int, wordings: Wordings, random: Generator) -> tuple[str, int]:
+def _worded(topic: str, labels: Labels, wordings: Wordings, random: Generator) -> tuple[str, Labels]:
     ways = wordings.ways.get(topic, ())
-    if not ways or random.random() < 0.5:
-        return topic, label
-    way, reverse = ways[int(random.integers(len(ways)))]
-    return way, swapped(label) if reverse else label
+    turned = random.random() < _TURNED
+    some = [way for way, reverse in ways if reverse == turned]
+    if not some or (not turned and random.random() < _UNCHANGED):
+        return topic, labels
+    return some[int(random.integers(len(some)))], swapped(labels) if turned else labels
 
 
-def views(examples: Sequence[Example], viewer: Viewer, made: dict[int, View]) -> list[View]:
-    """The views of examples; what does not depend on the topic is made once and kept in ``made``."""
-    found = []
-    for example in examples:
-        key = id(example.judged)
-        if key not in made:
-            made[key] = viewer.statement(example.judged.shown)
-        found.append(joined([viewer.topic(example.topic), made[key]]))
-    return found
+def examples(
+    given: Iterable[tuple[Judged, str, Labels]], viewer: Viewer, made: dict[str, list[View]], random: Generator
+) -> Iterator[Example]:
+    """The windows of articles with topics; those of articles with a name are made once, and kept in ``made``."""
+    for judged, topic, labels in given:
+        views = made.get(judged.article) if judged.article else None
+        if views is None:
+            views = viewer.article(judged.shown)
+            if judged.article:
+                made[judged.article] = views
+        head = viewer.topic(topic)
+        for view in views:
+            own = list(view.statements)
+            told = judged.told[own].copy()
+            told[random.random(len(own)) < _UNTOLD] = 0.0
+            yield Example(view, head, joined(head, view), told, labels[own])
 
 
-def collate(examples: Sequence[Example], shown: Sequence[View]) -> Batch:
-    """The tensors of some views."""
-    ids, mask = padded([view.ids.tolist() for view in shown])
-    features, _ = padded([view.features.tolist() for view in shown])
-    parts, _ = padded([view.parts.tolist() for view in shown])
-    told = np.stack([known(one.judged.act, one.judged.stance, one.judged.certainty) for one in examples])
-    arrays = (ids, features, mask.astype(bool), parts, pooling(parts, mask), told)
-    labels = torch.tensor([example.label for example in examples])
-    return Batch(tuple(map(torch.from_numpy, arrays)), labels)
+def collate(some: Sequence[Example]) -> Batch:
+    """The tensors of some examples."""
+    ids, mask = padded([one.whole.ids.tolist() for one in some])
+    features, _ = padded([one.whole.features.tolist() for one in some])
+    parts, _ = padded([one.whole.parts.tolist() for one in some])
+    tensors = (torch.from_numpy(made) for made in (ids, features, mask.astype(bool), parts))
+    return Batch(some, *tensors)
 
 
-def grouped(lengths: Sequence[int], tokens: int, random: Generator) -> list[list[int]]:
-    """Numbers of views of like length together, in random order."""
-    shaken = [length + int(random.integers(0, 16)) for length in lengths]
+def grouped(some: Sequence[Example], tokens: int, random: Generator) -> list[list[Example]]:
+    """Examples of like length together, in random order."""
+    shaken = [len(one.whole.ids) + int(random.integers(0, 24)) for one in some]
     groups = list(batches(shaken, limit=tokens))
-    return [groups[int(at)] for at in random.permutation(len(groups))]
+    return [[some[at] for at in groups[int(number)]] for number in random.permutation(len(groups))]
