@@ -21,6 +21,9 @@ from index.types import Article, Sentence
 #: another one there too; for weights without thresholds of their own
 NEEDED, SECOND = 0.2, 0.8
 
+#: a name that stands beside no cue must be so many times as probable
+_BARE = 2.4
+
 #: a content with more than this share of the topic's words names the topic
 _SAME = 0.6
 
@@ -116,7 +119,7 @@ def taken(some: Sequence[Weighed], *, needed: float = NEEDED, second: float = SE
     """What is sure enough: one stance for each holder of an article, another only where it is surer still."""
     by_holder: dict[tuple[str, int], dict[Stance, list[Weighed]]] = defaultdict(lambda: defaultdict(list))
     for one in some:
-        if one.on >= needed:
+        if one.on >= needed * (_BARE if one.statement.certainty == 0.0 else 1.0):
             by_holder[one.article, one.holder][one.stance].append(one)
     found = []
     for (article, holder), stances in by_holder.items():

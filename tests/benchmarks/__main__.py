@@ -35,8 +35,7 @@ def run(name: str) -> Table:
 def report(tables: Mapping[str, str]) -> str:
     """The whole of ``BENCHMARKS.md``."""
     head = "# Benchmarks\n\nWritten by `make bench`; each table names the command that makes it alone.\n"
-    machine = "\n".join(f"- {line}" for line in describe())
-    return "\n".join([head, machine, "", *(tables[name] for name in BENCHMARKS if name in tables)])
+    return "\n".join([head, *(tables[name] for name in BENCHMARKS if name in tables)])
 
 
 def sections(written: str) -> dict[str, str]:
@@ -56,7 +55,8 @@ def main() -> None:
     path = Path(ROOT / "BENCHMARKS.md")
     tables = sections(path.read_text(encoding="utf-8")) if path.is_file() else {}
     for name in names:
-        tables[name] = run(name).markdown()
+        # tables may come from several machines: each names its own
+        tables[name] = f"{run(name).markdown().rstrip()}\n- {'; '.join(describe())}\n"
     path.write_text(report(tables), encoding="utf-8")
     print(f"Wrote {path.name}")
 

@@ -23,7 +23,8 @@ from index.passages import split_sentences
 from index.settings import Settings, from_environment
 from index.statements.measure import Predicted, read_rows, score_positions, score_relations, score_spans
 from index.statements.measure.relations import RULES
-from index.types import Article, Filters
+from index.statements.reader import StatementReader
+from index.types import Article, Filters, Span
 from tests.benchmarks.data import ROOT, SHARED, need
 from tests.benchmarks.table import Table, command, parser, show
 
@@ -56,12 +57,11 @@ def load(settings: Settings) -> Any:
     return load_reader(settings)
 
 
-def attributions(reader: Any, text: str) -> list[Row]:
+def attributions(reader: StatementReader, text: str) -> list[Row]:
     """What the tagger and the linker make of a text: sources, cues and contents, in characters."""
-    return [
-        {role: [_ends(span) for span in _several(_field(found, role))] for role in ("source", "cue", "content")}
-        for found in reader.attributions(text)
-    ]
+    [found] = reader.attributions([text])
+    roles = ("source", "cue", "content")
+    return [{role: [_ends(span) for span in getattr(one, role)] for role in roles} for one in found]
 
 
 def relations(reader: Any, text: str) -> list[Row]:
@@ -95,20 +95,8 @@ def positions(collection: Collection, embedder: Embedder, topic: str) -> list[Pr
     ]
 
 
-def _field(found: Any, name: str) -> Any:
-    return found[name] if isinstance(found, Mapping) else getattr(found, name)
-
-
-def _several(value: Any) -> Sequence[Any]:
-    """Spans of a role, of which a cue may be given as the one that it is."""
-    if value is None:
-        return ()
-    lone = hasattr(value, "start") or (len(value) == 2 and all(isinstance(end, int) for end in value))
-    return (value,) if lone else value
-
-
-def _ends(span: Any) -> list[int]:
-    return [span.start, span.end] if hasattr(span, "start") else list(span)
+def _ends(span: Span) -> list[int]:
+    return [span.start, span.end]
 
 
 # the figures

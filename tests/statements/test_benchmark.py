@@ -15,6 +15,7 @@ from index.models.embedder import Embedder, HashingEmbedder
 from index.settings import Settings
 from index.statements.found import Evidence, FoundPositions, Position
 from index.statements.labels import Act, HolderType, Stance
+from index.statements.reader import Placed
 from index.statements.records import Holder, Kind, Ledger, Named, NoReader, Statement
 from index.types import Article, Sentence, Span
 from tests.benchmarks import statements
@@ -108,15 +109,11 @@ def test_relations_come_from_the_ledger_in_characters() -> None:
     ]
 
 
-def test_attributions_may_be_spans_or_pairs() -> None:
+def test_attributions_are_in_characters() -> None:
     class Marking:
-        def attributions(self, _text: str) -> list[dict[str, Any]]:
-            return [
-                {"source": None, "cue": Span(0, 2), "content": (Span(3, 5), Span(6, 8))},
-                {"source": [[0, 1]], "cue": (4, 6), "content": []},
-            ]
+        def attributions(self, texts: Sequence[str]) -> list[list[Placed]]:
+            assert texts == [TEXT]
+            return [[Placed((), (Span(0, 2),), (Span(3, 5), Span(6, 8)))]]
 
-    assert statements.attributions(Marking(), "") == [
-        {"source": [], "cue": [[0, 2]], "content": [[3, 5], [6, 8]]},
-        {"source": [[0, 1]], "cue": [[4, 6]], "content": []},
-    ]
+    found = statements.attributions(Marking(), TEXT)  # type: ignore[arg-type]
+    assert found == [{"source": [], "cue": [[0, 2]], "content": [[3, 5], [6, 8]]}]
