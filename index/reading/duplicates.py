@@ -17,6 +17,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from index.common import COMMON
+
 #: 64 bands of two 32-bit minimum hashes, then the number of pairs that they stand for
 Signature = NDArray[np.uint64]
 
@@ -32,12 +34,6 @@ _FEWEST_PAIRS = 20
 _MOST_PENDING = 4096
 
 _WORD = re.compile(r"[^\W_]+")
-#: words that say nothing of what a text is about
-COMMON = frozenset(
-    "the and for are was were been with from that this its she they his her their has have had will would not but who "
-    "which you after before said about into than then them there what when where all also more one out over can could "
-    "our your him how did does being because while during says".split()
-)
 #: letters that decide a word: a crude stem that every language with suffixes shares
 _STEM = 5
 _ODD = np.random.default_rng(7).integers(1, 2**63, size=(2 * _BANDS, 1), dtype=np.uint64) * np.uint64(2) + np.uint64(1)

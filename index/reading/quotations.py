@@ -18,7 +18,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reading.duplicates import COMMON
+from index.common import COMMON
 
 #: the number of quoted sentences, the number of different words of each, then the words' hashes in their order
 Quotations = NDArray[np.uint32]

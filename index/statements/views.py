@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reading.duplicates import COMMON
+from index.common import COMMON
 from index.statements.pieces import CLS, SEP, Ints, Piecer, Pieces
 from index.types import Sentence, Span
 

@@ -21,6 +21,7 @@ from index.statements.pieces import Piecer
 from index.statements.records import Holder, Kind, Ledger, Named, Statement
 from index.statements.stance import StanceModel, known
 from index.statements.train import stance_batches
+from index.statements.train.attention import attention
 from index.statements.train.crf import negative_log_likelihood
 from index.statements.train.data import attributions, relations, rows
 from index.statements.train.export import Stanced, export
@@ -252,3 +253,35 @@ def test_what_ships_judges_as_the_network_that_was_trained(piecer: Piecer, tmp_p
         wanted = torch.softmax(both.judge(batch), dim=1).numpy()
     assert found == pytest.approx(wanted, abs=0.02)  # the table of word pieces is in four bits
     assert np.abs(found - 0.2).max() > 0.02
+
+
+def test_attention_has_the_gradients_of_pytorchs_own() -> None:
+    torch.manual_seed(3)
+    given = [torch.randn(2, 3, 7, 4, requires_grad=True) for _ in range(3)]
+    again = [one.detach().clone().requires_grad_() for one in given]
+    mask = torch.ones(2, 1, 1, 7, dtype=torch.bool)
+    mask[1, ..., 5:] = False
+    weights = torch.randn(2, 7, 3, 4)
+    ours, _ = attention(nn.Identity(), *given, mask)
+    theirs = nn.functional.scaled_dot_product_attention(*again, attn_mask=mask).transpose(1, 2)
+    torch.testing.assert_close(ours, theirs)
+    (ours * weights).sum().backward()
+    (theirs * weights).sum().backward()
+    for one, other in zip(given, again, strict=True):
+        torch.testing.assert_close(one.grad, other.grad)
+
+
+def test_two_processes_train_as_one_does(tmp_path: Path) -> None:
+    def run(workers: int) -> nn.Linear:
+        torch.manual_seed(0)
+        network = nn.Linear(3, 1)
+        steps = [[[torch.full((2, 3), float(number % 7)), torch.ones(4, 3) * number] for number in range(60)]]
+        groups = [{"params": list(network.parameters()), "lr": 0.01}]
+        settings = Training(threads=1, workers=workers, dropout=0.0)
+
+        def loss(net: nn.Module, batch: torch.Tensor) -> torch.Tensor:
+            return nn.functional.mse_loss(net(batch), torch.ones(len(batch), 1))
+
+        return train(network, steps, loss, groups, settings, tmp_path / str(workers), say=lambda _: None)
+
+    torch.testing.assert_close(run(1).weight, run(2).weight)
