@@ -178,7 +178,8 @@ def _position(
 ) -> Position:
     proofs = sorted((proof for one in own for proof in one.proofs), key=lambda proof: -proof.on)
     holders = [read[one.article].ledger.holders[one.holder] for one in own]
-    roles = [role.text for holder in holders for role in holder.roles]
+    # an age between commas is no role
+    roles = [role.text for holder in holders for role in holder.roles if not role.text.isdigit()]
     days = [proof.statement.when or read[proof.article].article.date for proof in proofs]
     return Position(
         name=figure.name,
