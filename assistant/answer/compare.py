@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer.list import Find, citations_of, cited_rows, holder_of
-from assistant.answer.list_text import STANCES, told
+from assistant.answer.list_text import STANCES, numbers, told
 from assistant.answer.position import PLACES, cited_lines, coverage, held_by
 from assistant.answer.position import verdict as verdict_of
 from assistant.intent import Intent
@@ -31,7 +31,7 @@ def answer(asked: Intent, looked: Looked, find: Find) -> Answer:
             lines.append(f"{told(name)}: no article shows a position.")
         for own_name in names:
             stances = [
-                f"{STANCES[row.position.stance][2]} {' '.join(f'[{n}]' for n in row.numbers)}"
+                f"{STANCES[row.position.stance][2]} {numbers(row.numbers)}"
                 for row in rows
                 if row.position.name == own_name
             ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.answer.groups import opening
 from assistant.intent import Intent
 from assistant.intent.verbs import does
 from assistant.positions import Looked
-from assistant.words import STOPWORDS, words
+from assistant.words import words
 from index.collection import terms
 from index.collection.records import StoredArticle
 from index.statements.acts import is_refusal
@@ -40,7 +41,7 @@ def look(asked: Intent, act: Act, source: Source) -> Looked:
     hits = collection.search(asked.topic, vector, limit=_PASSAGES, filters=source.filters)
     wanted = [word for word in words(asked.topic) if not word.is_stop]
     named = {word.keys[0] for word in wanted if word.is_capital}
-    rest = {word.keys[0] for word in wanted if not does(act, word.text) and word.text.casefold() not in STOPWORDS}
+    rest = {word.keys[0] for word in wanted if not does(act, word.text)}
     read, weighed = {}, []
     for key, ledger in collection.statements(list(dict.fromkeys(hit.article_id for hit in hits))).items():
         article = collection.article(key)
@@ -68,5 +69,4 @@ def _is_done(act: Act, one: Statement, article: StoredArticle) -> bool:
 def _near(one: Statement, article: StoredArticle) -> str:
     """The words in which it may be said where, and from what: those around it, title and lead."""
     start, end = max(0, one.evidence.start - _AROUND), one.evidence.end + _AROUND
-    lead = article.sentences[0].of(article.text) if article.sentences else ""
-    return f"{article.title or ''} {lead} {article.text[start:end]}"
+    return f"{opening(article)} {article.text[start:end]}"

@@ -61,7 +61,7 @@ def belongs(group: str, position: Position, find: Find) -> bool | None:
     decided = _is_head(head, position, known, near)
     if decided is not True:
         return decided
-    wide = known | near | {stem for article in articles.values() for stem in _opening(article)}
+    wide = known | near | {stem for article in articles.values() for stem in terms(opening(article))}
     for word in others:
         if word.casefold() in _SMALL or _has(
             word, wide if word[:1].isupper() and not _is_party(word) else known | near
@@ -108,7 +108,7 @@ def _near(one: Evidence, article: StoredArticle) -> list[str]:
     return found
 
 
-def _opening(article: StoredArticle) -> list[str]:
-    """Title and lead: where an article is about."""
+def opening(article: StoredArticle) -> str:
+    """Title and lead: they say where an article is about."""
     lead = article.sentences[0].of(article.text) if article.sentences else ""
-    return terms(f"{article.title or ''} {lead}")
+    return f"{article.title or ''} {lead}"

@@ -127,8 +127,8 @@ def _names(rows: Sequence[Row], others: Sequence[Row], *, where: str = "all in t
     shown = rows if len(rows) <= FOLD + _SLACK else rows[:FOLD]
     items = [_item(row, others) for row in shown]
     if rest := rows[len(shown) :]:
-        numbers = _numbers(dict.fromkeys(n for row in rest for n in row.numbers))
-        items.append(f"{len(rest):,} more, {where} {numbers}")
+        rest_numbers = numbers(dict.fromkeys(n for row in rest for n in row.numbers))
+        items.append(f"{len(rest):,} more, {where} {rest_numbers}")
     return _joined(items)
 
 
@@ -181,8 +181,9 @@ def _count(number: int, one: str, several: str, *, spell: bool = True) -> str:
     return f"{written} {one if number == 1 else several}"
 
 
-def _numbers(numbers: Sequence[int] | dict[int, None]) -> str:
-    return " ".join(f"[{n}]" for n in numbers)
+def numbers(cited: Sequence[int] | dict[int, None]) -> str:
+    """Citations as they stand in a text: "[1] [2]"."""
+    return " ".join(f"[{n}]" for n in cited)
 
 
 def _joined(items: Sequence[str]) -> str:

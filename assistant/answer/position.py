@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answer.fact import quotable, readable
 from assistant.answer.list import Find, citations_of, cited_rows, holder_of
-from assistant.answer.list_text import STANCES, told
+from assistant.answer.list_text import STANCES, numbers, told
 from assistant.answer.rows import Row
 from assistant.answer.who import best
 from assistant.intent import Intent
@@ -60,9 +60,10 @@ def answer(asked: Intent, looked: Looked, find: Find, *, known: Callable[[str], 
 
 def when(asked: Intent, looked: Looked, find: Find) -> Answer | None:
     """The day on which somebody took the position asked about; None where plain sentences must tell."""
-    if declined := premise(asked, looked, find):
+    held = held_by(asked.who[0], looked)
+    if declined := _instead(asked, held, looked, find):
         return declined
-    own = [one for one in held_by(asked.who[0], looked) if one.stance in (asked.stances or FOR) and one.date]
+    own = [one for one in held if one.stance in (asked.stances or FOR) and one.date]
     if len({one.name for one in own}) != 1:
         return None
     first = min(own, key=lambda one: str(one.date))
@@ -83,7 +84,11 @@ def when(asked: Intent, looked: Looked, find: Find) -> Answer | None:
 
 def premise(asked: Intent, looked: Looked, find: Find) -> Answer | None:
     """What the articles show instead, where somebody did not do what the question takes for granted; else None."""
-    own, wanted = held_by(asked.who[0], looked), asked.stances or FOR
+    return _instead(asked, held_by(asked.who[0], looked), looked, find)
+
+
+def _instead(asked: Intent, own: Sequence[Position], looked: Looked, find: Find) -> Answer | None:
+    wanted = asked.stances or FOR
     if any(one.stance in wanted for one in own):
         return None
     against = cited_rows([one for one in own if one.stance in turned(wanted)], find, places=PLACES)
@@ -156,10 +161,9 @@ def nothing(asked: Intent, looked: Looked, known: Callable[[str], bool]) -> Answ
 
 def _sentence(row: Row, topic: str) -> str:
     """Who, as the article calls them, and what they are to the topic."""
-    one: Position = row.position
+    one = row.position
     role = f", {told(one.role)}," if one.role and one.role.casefold() not in one.name.casefold() else ""
     stance = _TOWARD[one.stance].format(told(topic))
     day = f" ({readable(one.date.isoformat())})" if one.date else ""
-    numbers = " ".join(f"[{n}]" for n in row.numbers)
     name = told(one.name)
-    return f"{name[:1].upper()}{name[1:]}{role} {stance}{day} {numbers}."
+    return f"{name[:1].upper()}{name[1:]}{role} {stance}{day} {numbers(row.numbers)}."

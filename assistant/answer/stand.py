@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +13,7 @@ from assistant.answer.list import Find, listing
 from assistant.answer.who import Fit, fit
 from assistant.intent import Intent
 from assistant.intent.periods import Period
+from assistant.intent.types import parts
 from assistant.positions import Looked
 from assistant.types import Answer, Kind
 from assistant.words import Word, words
@@ -82,9 +82,9 @@ def answer(asked: Intent, source: Source) -> Answer | None:
         case Kind.WHY:
             return position.premise(asked, looked, find)
         case _:
-            parts = tuple(part.strip() for part in re.split(r"\s+and\s+|,\s*(?:and\s+)?", asked.who[0]))
-            if len(parts) > 1 and not position.held_by(asked.who[0], looked):
-                return compare.answer(replace(asked, kind=Kind.COMPARE, who=parts, each=True), looked, find)
+            names = tuple(parts(asked.who[0]))
+            if len(names) > 1 and not position.held_by(asked.who[0], looked):
+                return compare.answer(replace(asked, kind=Kind.COMPARE, who=names, each=True), looked, find)
             return position.answer(asked, looked, find, known=lambda name: _is_known(name, source.collection))
 
 

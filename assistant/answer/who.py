@@ -55,11 +55,6 @@ def fit(asked: str, name: str, kind: HolderType, roles: Iterable[str]) -> Fit:
     return Fit.SLIP if alike(" ".join(wanted), " ".join(own)) and _is_slip(wanted, own) else Fit.NONE
 
 
-def meant(asked: str, positions: Sequence[Position]) -> list[Position]:
-    """The positions of whom ``asked`` means: those that fit best."""
-    return best(asked, positions)[1]
-
-
 def best(asked: str, positions: Sequence[Position]) -> tuple[Fit, list[Position]]:
     """The best fit, and the positions that fit so; a first name alone only where one holder has it."""
     fits = [fit(asked, one.name, one.type, roles(one)) for one in positions]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.intent import phrases
 from assistant.intent.periods import Period, split
-from assistant.intent.types import Intent
+from assistant.intent.types import Intent, parts
 from assistant.intent.verbs import FOR, deed, turned, verbs
 from assistant.types import Kind
 from index.statements.labels import Stance
@@ -137,11 +137,11 @@ def _of_one(before: str, topic: str, stances: frozenset[Stance], *, both: bool) 
     if "ask" in match.groupdict():
         kind = Kind.WHY if match["ask"].casefold() in {"why", "how come"} else Kind.WHEN
     who = _name(match["who"])
-    parts = [_name(part) for part in re.split(r"\s+and\s+|,\s*(?:and\s+)?", who)]
-    if not who or not all(parts) or phrases.THING.search(who) or who.split()[0].casefold() in _NOBODY:
+    names = [_name(part) for part in parts(who)]
+    if not who or not all(names) or phrases.THING.search(who) or who.split()[0].casefold() in _NOBODY:
         return None
-    if kind is Kind.POSITION and len(parts) > 1 and both:
-        return Intent("", Kind.COMPARE, topic, stances, tuple(parts), each=True)
+    if kind is Kind.POSITION and len(names) > 1 and both:
+        return Intent("", Kind.COMPARE, topic, stances, tuple(names), each=True)
     return Intent("", kind, topic, stances, (who,))
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.intent.periods import Period
 from assistant.types import Kind
 from index.statements.labels import Act, Stance
+
+_AND = re.compile(r"\s+and\s+|,\s*(?:and\s+)?")
+
+
+def parts(who: str) -> list[str]:
+    """The names of "A, B and C"."""
+    return [part.strip() for part in _AND.split(who)]
 
 
 @dataclass(frozen=True, slots=True)

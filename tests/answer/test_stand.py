@@ -13,7 +13,7 @@ from assistant.answer import compare
 from assistant.answer import position as stands
 from assistant.answer.groups import belongs
 from assistant.answer.list import listing
-from assistant.answer.who import Fit, fit, meant
+from assistant.answer.who import Fit, best, fit
 from assistant.intent import Intent, read
 from assistant.positions import Looked
 from assistant.types import Answer, Kind, Turn
@@ -232,8 +232,8 @@ def test_who_is_meant(wanted: str, name: str, roles: list[str], expected: Fit) -
 
 def test_of_several_the_best_fit_is_meant(lee: Position) -> None:
     other = replace(lee, name="Dan Lee")
-    assert meant("Ann Lee", [other, lee]) == [lee]
-    assert meant("Lee", [other, lee]) == [other, lee]
+    assert best("Ann Lee", [other, lee])[1] == [lee]
+    assert best("Lee", [other, lee])[1] == [other, lee]
 
 
 def test_a_group_is_decided_by_what_the_articles_say(press: Press, lee: Position, day: Position) -> None:

@@ -60,13 +60,7 @@ def train(
         cycle_momentum=False,
     )
     average = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    steps_of_all = [step for steps in epochs for step in steps]
-
-    def others(number: int) -> float:
-        torch.manual_seed(settings.seed * 1_000_003 + number)
-        return backward(network, steps_of_all[number - 1][1:], loss)
-
-    beside = Beside(network, others) if settings.workers > 1 else None
+    beside = _beside(network, epochs, loss, settings) if settings.workers > 1 else None
     run = _Run(network, optimiser, schedule, average, settings, checkpoint, beside)
     done = run.resume()
     say(f"{total} steps" if not done else f"going on after step {done} of {total}")
@@ -87,6 +81,27 @@ def train(
             after_epoch(epoch, run.averaged())
     averaged: Net = run.averaged()
     return averaged
+
+
+def _seed(settings: Training, number: int) -> None:
+    # of the step's number alone: a run that was cut short goes on as if it had not been
+    torch.manual_seed(settings.seed * 1_000_003 + number)
+
+
+def _beside(
+    network: nn.Module,
+    epochs: Sequence[Sequence[Sequence[Any]]],
+    loss: Callable[[Any, Any], Tensor],
+    settings: Training,
+) -> Beside:
+    """The process that goes through all but the first batch of each step."""
+    flat = [step for steps in epochs for step in steps]
+
+    def others(number: int) -> float:
+        _seed(settings, number)
+        return backward(network, flat[number - 1][1:], loss)
+
+    return Beside(network, others)
 
 
 class _Run:
@@ -111,8 +126,7 @@ class _Run:
 
     def step(self, number: int, batches: Sequence[Any], loss: Callable[[Any, Any], Tensor]) -> float:
         """One step; gives its loss."""
-        # of the number alone: a run that was cut short goes on as if it had not been
-        torch.manual_seed(self._settings.seed * 1_000_003 + number)
+        _seed(self._settings, number)
         if self._beside is not None:
             self._beside.begin(number)
         summed = backward(self._network, batches[:1] if self._beside else batches, loss)
