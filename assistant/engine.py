@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from assistant import intent
 from assistant.answer import fact, none, stand
 from assistant.answer.read import Reading, read
-from assistant.positions import Looks
+from assistant.positions import Looked, Looks
 from assistant.question import Plan, folded, parse
 from assistant.similar import WordSimilarity
 from assistant.types import Answer, Coverage, Turn
@@ -61,14 +61,21 @@ class Engine(Closing):
         """
         began = time.perf_counter()
         about = intent.read(folded(question), history)
-        if about is not None:
-            source = stand.Source(self.collection, self.embedder, filters, self._looks.look)
-            if made := stand.answer(about, source):
-                return made.timed(total=(time.perf_counter() - began) * 1000)
+        if about is not None and (made := stand.answer(about, self._source(filters))):
+            return made.timed(total=(time.perf_counter() - began) * 1000)
         plan, reading = self.read(question, filters=filters, history=history)
         coverage = self._coverage(reading, filters)
         found = fact.answer(plan, reading, coverage) or none.answer(plan, reading, coverage, filters=filters)
         return found.timed(total=(time.perf_counter() - began) * 1000)
+
+    def looked(self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()) -> Looked | None:
+        """What the answer is chosen from, where statements give it; at once, after ``ask``.
+
+        Raises:
+            UsageError: as ``ask`` has it.
+        """
+        about = intent.read(folded(question), history)
+        return None if about is None else stand.looked(about, self._source(filters))
 
     def read(
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()
@@ -76,6 +83,9 @@ class Engine(Closing):
         """What ``ask`` decides on: the plan, and the sentences and candidates found for it."""
         plan = parse(question, history)
         return plan, read(plan, self.collection, self.embedder, self._similar, filters=filters)
+
+    def _source(self, filters: Filters) -> stand.Source:
+        return stand.Source(self.collection, self.embedder, filters, self._looks.look)
 
     def _coverage(self, reading: Reading, filters: Filters) -> Coverage:
         within = self.collection.count_articles(filters)

@@ -91,10 +91,10 @@ def listing(
     Raises:
         CitationError: a statement's evidence is no place in its article: a bug in what found it.
     """
-    positions = _merged(found.positions)
+    positions = merged(found.positions)
     wanted = [one for one in positions if stance is None or one.stance is stance]
     citer = _Citer(article)
-    rows, doubts = (tuple(_rows(some, citer)) for some in (wanted, _merged(undecided)))
+    rows, doubts = (tuple(_rows(some, citer)) for some in (wanted, merged(undecided)))
     coverage = Coverage(found.articles, found.screened, found.candidates, len(found.set_aside))
     asked = list_text.Asked(
         found.topic, stance, left_out=left_out + len(positions) - len(wanted), group=group, deed=deed
@@ -123,17 +123,17 @@ def cited_rows(positions: Sequence[Position], article: Find, *, places: int | No
     Args:
         places: so many for each position at most.
     """
-    return tuple(_rows(_merged(positions), _Citer(article), places))
+    return tuple(_rows(merged(positions), _Citer(article), places))
 
 
-def _merged(positions: Sequence[Position]) -> list[Position]:
-    """Positions that a reader could not tell apart, as one: rows are distinct."""
+def merged(positions: Sequence[Position]) -> list[Position]:
+    """In the order of a list, positions that a reader could not tell apart as one: rows are distinct."""
     known: dict[tuple[object, ...], Position] = {}
     for one in positions:
         key = (_folded(one.name), one.type, one.count, one.stance, _folded(one.role or ""))
         before = known.get(key)
         known[key] = one if before is None else _both(before, one)
-    return list(known.values())
+    return sorted(known.values(), key=_order)
 
 
 def citations_of(rows: Sequence[Row]) -> tuple[Citation, ...]:
@@ -177,7 +177,7 @@ def holder_of(row: Row) -> Holder:
 
 def _rows(positions: Sequence[Position], citer: _Citer, most: int | None = None) -> Iterator[Row]:
     """Each position with its places, in the order of a list; one whose articles are all gone is left out."""
-    for one in sorted(positions, key=_order):
+    for one in positions:
         if places := citer.places(one.evidence[:most]):
             yield Row(one, places)
 

@@ -58,6 +58,23 @@ def answer(asked: Intent, looked: Looked, find: Find, *, known: Callable[[str], 
     )
 
 
+def did(asked: Intent, looked: Looked, find: Find) -> Answer | None:
+    """Yes, with the words that say so, where somebody did what was asked; None where no statement says so."""
+    rows = cited_rows(held_by(asked.who[0], looked), find, places=PLACES)
+    if len({row.position.name for row in rows}) != 1:
+        return None
+    return Answer(
+        question=asked.question,
+        kind=Kind.POSITION,
+        answered=True,
+        text="\n\n".join([_LEADS["yes"], *cited_lines(rows)]),
+        coverage=coverage(looked, rows),
+        verdict="yes",
+        holders=tuple(map(holder_of, rows)),
+        citations=citations_of(rows),
+    )
+
+
 def when(asked: Intent, looked: Looked, find: Find) -> Answer | None:
     """The day on which somebody took the position asked about; None where plain sentences must tell."""
     held = held_by(asked.who[0], looked)

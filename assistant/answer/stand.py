@@ -10,7 +10,7 @@ from functools import cache
 from assistant.answer import compare, deeds, position, quote
 from assistant.answer.groups import belongs
 from assistant.answer.list import Find, listing
-from assistant.answer.who import Fit, fit
+from assistant.answer.who import Fit, best, fit
 from assistant.intent import Intent
 from assistant.intent.periods import Period
 from assistant.intent.types import parts
@@ -39,17 +39,22 @@ class Source:
 
     def look(self, topic: str, period: Period | None = None) -> Looked:
         """Every statement near a topic, within a period, in articles that name all that the topic names."""
-        looked = self.looker(topic, self.filters)
-        if period is not None:
-            days = [one.article.date for one in looked.read.values() if one.article.date]
-            first, last = period.days(max(days, default=None))
-            looked = replace(looked, weighed=[one for one in looked.weighed if _within(one, looked, first, last)])
+        looked = within(self.looker(topic, self.filters), period)
         named = [word for word in words(topic) if word.is_capital and not word.is_stop]
         if not named:
             return looked
         known = {name: set(terms(f"{one.article.title or ''} {one.article.text}")) for name, one in looked.read.items()}
         near = [one for one in looked.weighed if all(_stands(word, known[one.article]) for word in named)]
         return replace(looked, weighed=near)
+
+
+def within(looked: Looked, period: Period | None) -> Looked:
+    """Only the statements that were made in a period; one without a day was made in none."""
+    if period is None:
+        return looked
+    days = [one.article.date for one in looked.read.values() if one.article.date]
+    first, last = period.days(max(days, default=None))
+    return replace(looked, weighed=[one for one in looked.weighed if _within(one, looked, first, last)])
 
 
 def _stands(word: Word, known: set[str]) -> bool:
@@ -65,27 +70,38 @@ def answer(asked: Intent, source: Source) -> Answer | None:
     if not source.collection.count_statements():
         return None
     find = cache(source.collection.article)
+    near = looked(asked, source)
     if asked.kind is Kind.QUOTE:
-        return quote.answer(asked, source.look(asked.topic) if asked.topic else None, find, source)
+        return quote.answer(asked, near, find, source)
+    if near is None:
+        return None
     if asked.deed is not None:
-        made = _list(asked, deeds.look(asked, asked.deed, source), None, find)
+        if asked.kind is Kind.POSITION:
+            return position.did(asked, near, find)
+        made = _list(asked, near, None, find)
         return made if made.answered else None
-    looked = source.look(asked.topic, asked.period)
     match asked.kind:
         case Kind.LIST:
             other = source.look(asked.without) if asked.without else None
-            return _list(asked, looked, other, find)
+            return _list(asked, near, other, find)
         case Kind.COMPARE:
-            return compare.answer(asked, looked, find)
+            return compare.answer(asked, near, find)
         case Kind.WHEN:
-            return position.when(asked, looked, find)
+            return position.when(asked, near, find)
         case Kind.WHY:
-            return position.premise(asked, looked, find)
+            return position.premise(asked, near, find)
         case _:
             names = tuple(parts(asked.who[0]))
-            if len(names) > 1 and not position.held_by(asked.who[0], looked):
-                return compare.answer(replace(asked, kind=Kind.COMPARE, who=names, each=True), looked, find)
-            return position.answer(asked, looked, find, known=lambda name: _is_known(name, source.collection))
+            if len(names) > 1 and not position.held_by(asked.who[0], near):
+                return compare.answer(replace(asked, kind=Kind.COMPARE, who=names, each=True), near, find)
+            return position.answer(asked, near, find, known=lambda name: _is_known(name, source.collection))
+
+
+def looked(asked: Intent, source: Source) -> Looked | None:
+    """The statements that an answer is chosen from; None where it is asked what somebody said, on no topic."""
+    if asked.deed is not None:
+        return within(deeds.look(asked, asked.deed, source), asked.period)
+    return source.look(asked.topic, asked.period) if asked.topic else None
 
 
 def _list(asked: Intent, looked: Looked, other: Looked | None, find: Find) -> Answer:
@@ -94,6 +110,9 @@ def _list(asked: Intent, looked: Looked, other: Looked | None, find: Find) -> An
     if other is not None:
         for_it = [one for one in other.found().positions if one.stance is Stance.FOR]
         positions = [one for one in positions if not any(_same(one, also) for also in for_it)]
+    if asked.but:
+        but = {id(one) for name in asked.but for one in best(name, positions)[1]}
+        positions = [one for one in positions if id(one) not in but]
     undecided: list[Position] = []
     if asked.group:
         belong = [belongs(asked.group, one, find) for one in positions]
@@ -114,7 +133,6 @@ def _list(asked: Intent, looked: Looked, other: Looked | None, find: Find) -> An
 
 
 def _within(one: Weighed, looked: Looked, first: date | None, last: date | None) -> bool:
-    """Whether a statement was made on one of these days; one without a day was made on none."""
     day = one.statement.when or looked.read[one.article].article.date
     return day is not None and (first is None or first <= day) and (last is None or day <= last)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from assistant.cli import explain
 from assistant.cli.arguments import Arguments
 from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
@@ -9,6 +12,7 @@ from assistant.engine import Engine, ensure_sample
 from assistant.types import Answer, Citation, Holder
 from index.settings import from_environment
 
+_PLAIN = "No statement was weighed: the answer comes from the sentences that are nearest to the question."
 _HEADS = ("holder", "stance", "role", "date", "evidence")
 
 
@@ -19,11 +23,23 @@ def ask(arguments: Arguments, screen: Screen) -> int:
         ensure_sample(settings, progress)
     with Engine.open(settings) as engine:
         answer = engine.ask(arguments.question, filters=arguments.filters)
+        why = _why(arguments, engine, answer) if arguments.explain else None
     if screen.json:
-        screen.document(answer.to_json())
-    else:
-        show(answer, screen)
+        screen.document(
+            {**answer.to_json(), **({"explain": why.to_json() if why else None} if arguments.explain else {})}
+        )
+        return 0
+    show(answer, screen)
+    if why:
+        explain.show(why, screen)
+    elif arguments.explain:
+        screen.line(Part(_PLAIN, "dim"))
     return 0
+
+
+def _why(arguments: Arguments, engine: Engine, answer: Answer) -> explain.Why | None:
+    looked = engine.looked(arguments.question, filters=arguments.filters)
+    return explain.why(looked.found(), answer, cache(engine.collection.article)) if looked else None
 
 
 def show(answer: Answer, screen: Screen) -> None:

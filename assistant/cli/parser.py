@@ -77,6 +77,7 @@ def _add_main_commands(commands: _Commands) -> None:
 
     ask = commands.add("ask", "ask.ask", "answer a question with citations")
     ask.add_argument("words", nargs="+", metavar="QUESTION")
+    ask.add_argument("--explain", action="store_true", help="say why each holder is in the answer or out of it")
     _add_filters(ask)
 
     positions = commands.add("positions", "positions.positions", "list everybody who takes a position on a topic")

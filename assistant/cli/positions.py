@@ -17,7 +17,6 @@ from assistant.cli.screen import Part, Screen
 from assistant.engine import Engine, ensure_sample
 from assistant.positions import find_positions
 from index.settings import from_environment
-from index.statements.found import FoundPositions
 
 #: columns of ``--csv``, one row a holder and citation; the offsets are half-open characters into the article
 COLUMNS = (
@@ -38,12 +37,12 @@ def positions(arguments: Arguments, screen: Screen) -> int:
         found = find_positions(engine.collection, engine.embedder, arguments.topic, filters=arguments.filters)
         made = listing(found, article, stance=arguments.stance)
         answer = made.answer.timed(total=(time.perf_counter() - began) * 1000)
-        why = explain.why(found, made, article) if arguments.explain else None
-    _print(arguments, screen, found, replace(made, answer=answer), why)
+        why = explain.why(found, answer, article) if arguments.explain else None
+    _print(arguments, screen, replace(made, answer=answer), why)
     return 0
 
 
-def _print(arguments: Arguments, screen: Screen, found: FoundPositions, made: Listing, why: explain.Why | None) -> None:
+def _print(arguments: Arguments, screen: Screen, made: Listing, why: explain.Why | None) -> None:
     if screen.json:
         screen.document({**made.answer.to_json(), **({"explain": why.to_json()} if why else {})})
         return
@@ -58,7 +57,7 @@ def _print(arguments: Arguments, screen: Screen, found: FoundPositions, made: Li
         for sentence in _remarks(made):
             screen.note(sentence)
     if why:
-        explain.show(why, found, screen)
+        explain.show(why, screen)
 
 
 def _show(made: Listing, screen: Screen) -> None:

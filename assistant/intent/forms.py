@@ -8,7 +8,8 @@ from dataclasses import replace
 from assistant.intent import phrases
 from assistant.intent.periods import Period, split
 from assistant.intent.types import Intent, parts
-from assistant.intent.verbs import FOR, deed, turned, verbs
+from assistant.intent.verbs import FOR, LESS, deed, turned, verbs
+from assistant.intent.ways import plainer
 from assistant.types import Kind
 from index.statements.labels import Stance
 
@@ -18,11 +19,45 @@ _NOBODY = frozenset("nobody no most all there".split())
 
 def alone(question: str) -> Intent | None:
     """What is asked, without what was asked before."""
-    plain = _plain(question)
-    for read in (_compare, _view, _position, _deed, _quote):
+    plain, but = _without(plainer(_plain(question)))
+    for read in (_open, _neutral, _compare, _view, _position, _deed, _quote):
         if found := read(plain):
-            return replace(found, question=question)
+            return replace(found, question=question, but=but if found.kind is Kind.LIST else ())
     return None
+
+
+def _without(plain: str) -> tuple[str, tuple[str, ...]]:
+    """The question without whom it leaves out, and their names: "who besides Lee backs it"."""
+    match = phrases.BUT.search(plain)
+    if match is None:
+        return plain, ()
+    rest = f"{plain[: match.start()]} {plain[match.end() :].lstrip(' ,')}".strip()
+    return rest, tuple(_name(name) for name in parts(match["names"]))
+
+
+def _open(plain: str) -> Intent | None:
+    """Who stands where: all stances."""
+    for pattern in phrases.OPEN:
+        if match := pattern.match(plain):
+            given = match.groupdict()
+            words = given["topic"]
+            if given.get("first") and words.casefold() in {"it", "that", "this", "one"}:
+                words = given["first"]
+            topic, period = split(_topic(words))
+            return Intent(plain, Kind.LIST, topic, group=given.get("group") or "", period=period) if topic else None
+    return None
+
+
+def _neutral(plain: str) -> Intent | None:
+    match = phrases.NEUTRAL.match(plain)
+    if match is None:
+        return None
+    topic, period = split(_topic(match["topic"]))
+    before = _stripped(match["before"])[0]
+    found = _list(before, topic, frozenset({Stance.OTHER}), negated=False) if topic else None
+    if found is None and topic and (found := _of_one(before, topic, FOR, both=False)):
+        found = replace(found, is_open=True)
+    return replace(found, period=period) if found else None
 
 
 def _plain(question: str) -> str:
@@ -91,6 +126,8 @@ def _position(plain: str) -> Intent | None:
         if not topic or not before:
             continue
         stances = turned(verb.stances) if negated else verb.stances
+        if stances == FOR and (less := phrases.LESS.match(topic)):
+            topic, stances = topic[less.end() :], LESS
         found = _list(before, topic, stances, negated=negated)
         if found is not None and said.casefold().startswith("sign"):
             return None  # who signed a certain letter is not everybody who is for what it asks
@@ -108,9 +145,10 @@ def _deed(plain: str) -> Intent | None:
         return None
     before, negated = _stripped(plain[: found.start])
     topic, period = split(_topic(plain[found.start :]))
-    who = _list(before, topic, frozenset(), negated=False) if before and not negated else None
-    # "who resigned" alone would name everybody who ever did
-    return replace(who, deed=found.act, period=period) if who and len(who.topic.split()) > 1 else None
+    if not before or negated or len(topic.split()) < 2:  # "who resigned" alone would name everybody who ever did
+        return None
+    who = _list(before, topic, frozenset(), negated=False) or _of_one(before, topic, frozenset(), both=False)
+    return replace(who, deed=found.act, period=period) if who and who.kind in (Kind.LIST, Kind.POSITION) else None
 
 
 def _list(before: str, topic: str, stances: frozenset[Stance], *, negated: bool) -> Intent | None:
@@ -119,7 +157,7 @@ def _list(before: str, topic: str, stances: frozenset[Stance], *, negated: bool)
     if phrases.ANYBODY.match(before):
         return Intent("", Kind.LIST, topic, stances)
     if match := phrases.WHETHER.match(before):
-        group = match["group"] or ""
+        group = match["group"] or match["among"] or ""
         return None if phrases.CLAUSE.search(group) else Intent("", Kind.LIST, topic, stances, group=group)
     if match := phrases.GROUP.match(before):
         group = _stripped(match["group"])[0]
@@ -175,7 +213,7 @@ def _name(words: str) -> str:
 
 
 def _topic(words: str) -> str:
-    words = phrases.SECOND.sub("", words.strip(' ,:;“”"'))
+    words = re.sub(r"^that\s+", "", phrases.SECOND.sub("", words.strip(' ,:;“”"')), flags=re.IGNORECASE)
     while match := phrases.TRAILING.search(words):
         words = words[: match.start()].rstrip(" ,")
     # marks around a word of it are no part of a topic

@@ -33,6 +33,7 @@ class Intent:
         is_open: no yes or no is asked for ("where does she stand on it").
         each: a comparison asks whether all of them take the stances, not whether they agree.
         without: a second topic, which those on the list must not be for ("a pause rather than a ceasefire").
+        but: who is not to be on the list ("who besides Lee").
     """
 
     question: str
@@ -42,6 +43,7 @@ class Intent:
     who: tuple[str, ...] = ()
     group: str = ""
     without: str = ""
+    but: tuple[str, ...] = ()
     period: Period | None = None
     deed: Act | None = None
     is_open: bool = False

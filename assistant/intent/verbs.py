@@ -25,6 +25,8 @@ _BASE_FOR = (
     r"|commit to|accept|join(?: (?:the )?calls for)?|come out for|say yes to"
 )
 
+_CALLING = r"(?: (?:calling for|demanding|backing|supporting|endorsing|urging|asking for|voting for))?"
+
 # the longest that matches at a place wins
 _FOR = (
     r"call(?:s|ed|ing)?(?: out)? for",
@@ -50,12 +52,22 @@ _FOR = (
     r"(?:join|joins|joined|joining|echo|echoes|echoed|repeat|repeats|repeated|add(?:s|ed)? (?:his|her|their) voice to) "
     r"(?:the )?(?:calls?|demands?) (?:for|to)",
     r"insist(?:s|ed|ing)? on",
+    r"accept(?:s|ed|ing)?",
+    r"sa(?:y|ys|id|ying) yes to",
+    r"sid(?:e|es|ed|ing) with",
+    r"(?:take|takes|took|taken) the sides? of",
+    r"(?:is |are |was |were )?on the side of",
+    r"(?:is|are|was|were|get|gets|got|stand|stands|stood|rally|rallies|rallied|rallying) behind",
+    r"(?:stand|stands|stood|speak|speaks|spoke) up for",
+    r"(?:would|['’]d) (?:like|prefer)(?: to see)?",
+    r"(?:go|goes|went|gone|going) along with",
     r"(?:speak|speaks|spoke|spoken|speaking) (?:out for|in favou?r of)",
 )
 _AGAINST = (
     r"oppos(?:e|es|ed|ing)" + _CALLS,
     r"(?:is |are |was |were |been |be )?(?:against|opposed to)",
-    r"reject(?:s|ed|ing)?" + _CALLS,
+    r"reject(?:s|ed|ing)?(?: the idea of)?",
+    r"sa(?:y|ys|id|ying) no to",
     r"vot(?:e|es|ed|ing) against",
     r"(?:campaign|argu|protest|rebel|march|lobb|warn|fight|fought)(?:s|ed|led|ing|ling|ies|ied|es|e)? against",
     r"object(?:s|ed|ing)? to",
@@ -69,15 +81,13 @@ _AGAINST = (
 _REFUSING = (
     rf"(?:refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|(?:was|were|is|are) (?:not prepared|unwilling)|fail(?:s|ed|ing)?) "
     rf"to (?:{_BASE_FOR})",
-    r"rul(?:e|es|ed|ing) out" + _CALLS,
+    r"rul(?:e|es|ed|ing) out" + _CALLS + _CALLING,
     r"resist(?:s|ed|ing)?" + _CALLS,
     r"turn(?:s|ed|ing)? down" + _CALLS,
+    r"reject(?:s|ed|ing)? (?:the |a )?(?:calls?|demands?|appeals?|pleas?) (?:for|to)",
     rf"rejects? calls to (?:{_BASE_FOR})",
 )
-_SHORT_OF = (
-    r"(?:stop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?) short of"
-    r"(?: (?:calling for|demanding|backing|supporting|endorsing|urging|asking for|voting for))?",
-)
+_SHORT_OF = (r"(?:stop(?:s|ped|ping)?|f[ae]ll(?:s|en|ing)?) short of" + _CALLING,)
 _DEEDS = {
     Act.RESIGNS_OVER: r"resign(?:s|ed|ing)?|quit(?:s|ting)?|left|leave|leaves|leaving|(?:stepp?|stood|stand|standing|stepping)"
     r"(?:s|ed)? down|walk(?:s|ed|ing)? (?:out|away)|defect(?:s|ed|ing)?|gave up (?:his|her|their) \w+",

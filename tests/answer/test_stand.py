@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import compare
+from assistant.answer import compare, stand
 from assistant.answer import position as stands
 from assistant.answer.groups import belongs
 from assistant.answer.list import listing
@@ -17,10 +17,14 @@ from assistant.answer.who import Fit, best, fit
 from assistant.intent import Intent, read
 from assistant.positions import Looked
 from assistant.types import Answer, Kind, Turn
+from index.collection import Collection
+from index.statements.decide import Nearness
 from index.statements.found import Evidence, FoundPositions, Position
 from index.statements.labels import HolderType, Stance
-from index.statements.records import Named, Role
-from tests.cli.findings import Press, build, position
+from index.statements.records import Ledger, Named, Role
+from index.statements.topics import Read, Weighed
+from index.types import Filters
+from tests.cli.findings import EMBEDDER, Press, build, position
 
 CALLED = "called for a ceasefire"
 REFUSED = "refused to back the call"
@@ -264,3 +268,50 @@ def test_those_of_whom_nobody_says_are_told_and_in_no_row(press: Press, lee: Pos
     check(press, answer)
     assert [one.name for one in answer.holders] == ["Ann Lee"]
     assert "Whether they are MPs, no article says: Bob Day" in answer.text
+
+
+def source(press: Press, near: Looked) -> stand.Source:
+    return stand.Source(press.collection, EMBEDDER, Filters(), lambda _topic, _filters: near)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Who takes a position on a ceasefire?", ["Ann Lee", "Bob Day"]),
+        ("Who is for or against a ceasefire?", ["Ann Lee", "Bob Day"]),
+        ("Who besides Lee has taken a position on a ceasefire?", ["Bob Day"]),
+        ("Who opposes a ceasefire?", ["Bob Day"]),
+    ],
+)
+def test_who_is_on_a_list(
+    press: Press, lee: Position, day: Position, question: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Collection, "count_statements", lambda _: 2)
+    answer = stand.answer(asked(question), source(press, looked(press, lee, day)))
+    assert answer is not None
+    check(press, answer)
+    assert [one.name for one in answer.holders] == names
+
+
+def test_whether_somebody_did_it(press: Press, lee: Position) -> None:
+    did = asked("Did Ann Lee sign the letter to Bob Day?")
+    answer = stands.did(did, looked(press, lee), press.collection.article)
+    assert answer is not None
+    check(press, answer)
+    assert (answer.kind, answer.verdict, [one.name for one in answer.holders]) == (Kind.POSITION, "yes", ["Ann Lee"])
+    assert stands.did(did, looked(press), press.collection.article) is None
+
+
+def test_a_period_keeps_what_was_said_in_it(press: Press, lee: Position) -> None:
+    proof = lee.evidence[0]
+    said = Weighed(proof.article_id, 0, replace(proof.statement, when=date(2023, 10, 27)), 0.9, Stance.FOR, 0.9)
+    undated = replace(said, statement=replace(said.statement, when=None))
+    article = replace(press.article("gazette"), date=None)
+    read = {proof.article_id: Read(article, [], Ledger((), ()), Nearness(0.0, 0.0))}
+    near = Looked("a ceasefire", read, [said, undated], 0.3, 0.8, 6, 6)
+    for question, kept in (
+        ("Who called for a ceasefire before 1 November 2023?", [said]),
+        ("Who called for a ceasefire in November 2023?", []),
+        ("Who called for a ceasefire?", [said, undated]),
+    ):
+        assert stand.within(near, asked(question).period).weighed == kept

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -11,11 +12,16 @@ from typing import Self
 import pytest
 
 import assistant.cli.ask
+from assistant.answer.list import listing
 from assistant.types import Answer, Citation, Conflict, Coverage, Kind
 from index.build import Progress
+from index.collection import Collection
 from index.settings import Settings
+from index.statements.found import FoundPositions
+from index.statements.labels import Stance
 from index.types import Filters
 from tests.cli.cli_runs import onrecord
+from tests.cli.findings import Press, build, position
 
 LINK = "https://echo.example/lee?a=1"
 CITATIONS = (
@@ -35,10 +41,22 @@ ANSWER = Answer(
 NONE = Answer("Who won?", Kind.NONE, False, "No evidence.", Coverage(5, 5, 0, 0), reason="no evidence")
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What was looked at gives what was found."""
+
+    made: FoundPositions
+
+    def found(self) -> FoundPositions:
+        return self.made
+
+
 class Scripted:
     """An engine that gives one answer and remembers what it was asked."""
 
     answer = ANSWER
+    near: Near | None = None
+    collection: Collection
     asked: list[tuple[str, Filters]]
 
     @classmethod
@@ -56,6 +74,10 @@ class Scripted:
         self.asked.append((question, filters))
         return self.answer
 
+    def looked(self, question: str, *, filters: Filters) -> Near | None:
+        assert (question, filters) in self.asked
+        return self.near
+
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> type[Scripted]:
@@ -63,6 +85,40 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> type[Scripted]:
     monkeypatch.setattr(assistant.cli.ask, "ensure_sample", lambda *_: False)
     monkeypatch.setattr(Scripted, "answer", ANSWER)
     return Scripted
+
+
+@pytest.fixture
+def listed(engine: type[Scripted], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Scripted]]:
+    """The engine answers who is for a ceasefire, over a real collection."""
+    with build(tmp_path) as collection:
+        press = Press(collection)
+        lee = position("Ann Lee", Stance.FOR, press.evidence("gazette", "called for a ceasefire"))
+        day = position("Bob Day", Stance.AGAINST, press.evidence("gazette", "refused to back the call", "Bob Day"))
+        found = press.found([lee, day], topic="a ceasefire")
+        monkeypatch.setattr(Scripted, "collection", collection, raising=False)
+        monkeypatch.setattr(Scripted, "near", Near(found))
+        monkeypatch.setattr(Scripted, "answer", listing(found, collection.article, stance=Stance.FOR).answer)
+        yield engine
+
+
+@pytest.mark.usefixtures("listed")
+def test_why_each_holder_is_in_the_answer_or_out_of_it() -> None:
+    why = onrecord("ask", "Who is for a ceasefire?", "--json", "--explain").document["explain"]
+    assert [one["name"] for one in why["holders"]] == ["Ann Lee"]
+    assert why["holders"][0]["evidence"][0]["cited"] == 1
+    assert [one["name"] for one in why["left_out"]] == ["Bob Day"]
+    assert why["left_out"][0]["evidence"][0]["cited"] is None
+    shown = " ".join(onrecord("ask", "Who is for a ceasefire?", "--explain").out.split())
+    assert shown.index("Why each holder is listed Ann Lee, for:") < shown.index(
+        "Found, and not asked for Bob Day, against:"
+    )
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_no_statement_answers_has_nothing_to_explain() -> None:
+    assert onrecord("ask", "How many?", "--json", "--explain").document["explain"] is None
+    assert "explain" not in onrecord("ask", "How many?", "--json").document
+    assert "No statement was weighed" in onrecord("ask", "How many?", "--explain").out
 
 
 @pytest.mark.usefixtures("engine")

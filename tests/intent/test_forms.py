@@ -49,6 +49,30 @@ def asked(question: str) -> Intent:
         ("Who has called on the mayor to resign?", "the mayor to resign", {FOR}, ""),
         ("Who opposes the rent strike and why?", "the rent strike", {AGAINST}, ""),
         ("Who campaigned against the bypass?", "the bypass", {AGAINST}, ""),
+        ("Who thinks there should be a tram line?", "a tram line", {FOR}, ""),
+        ("Which MPs believe that the mayor must not resign?", "the mayor to resign", {AGAINST}, "MPs"),
+        ("Who doesn't think there should be a tram line?", "a tram line", {AGAINST, PARTIAL}, ""),
+        ("Is there anyone who thinks the strike is wrong?", "the strike", {AGAINST}, ""),
+        ("List the critics of the bypass", "the bypass", {AGAINST}, ""),
+        ("Which councillors are supporters of the bypass?", "the bypass", {FOR}, "councillors"),
+        ("Who was the bypass opposed by?", "the bypass", {AGAINST}, ""),
+        ("Has a tram line been called for by any union?", "a tram line", {FOR}, "union"),
+        ("Did anybody in Labour call for a tram line?", "a tram line", {FOR}, "Labour"),
+        ("Are there Conservatives in favour of a tram line?", "a tram line", {FOR}, "Conservatives"),
+        ("all councillors calling for a tram line", "a tram line", {FOR}, "councillors"),
+        ("names of MPs who want a tram line", "a tram line", {FOR}, "MPs"),
+        ("Who called for less than a tram line?", "a tram line", {PARTIAL}, ""),
+        ("Who rejected calls for a tram line?", "a tram line", {AGAINST, PARTIAL}, ""),
+        ("Who remained neutral on the bypass?", "the bypass", {Stance.OTHER}, ""),
+        ("Which MPs declined to comment on the bypass?", "the bypass", {Stance.OTHER}, "MPs"),
+        ("Who is for and against the bypass?", "the bypass", set(), ""),
+        ("Who backs the bypass and who opposes it?", "the bypass", set(), ""),
+        ("Which countries voted for, and which against, the bypass?", "the bypass", set(), "countries"),
+        ("Where does everyone stand on the bypass?", "the bypass", set(), ""),
+        ("Where do Barford councillors stand on the bypass?", "the bypass", set(), "Barford councillors"),
+        ("What are the different views on the bypass?", "the bypass", set(), ""),
+        ("Which unions have taken a position on the bypass?", "the bypass", set(), "unions"),
+        ("who voted which way on the bypass", "the bypass", set(), ""),
     ],
 )
 def test_lists(question: str, topic: str, stances: set[Stance], group: str) -> None:
@@ -81,6 +105,19 @@ def test_lists(question: str, topic: str, stances: set[Stance], group: str) -> N
         ),
         ("What did Ann Lee say in her letter about trams?", Kind.QUOTE, ("Ann Lee",), "trams"),
         ("Has Ann Lee always backed trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Can you tell me whether Ann Lee backs trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Is it true that Ann Lee refused to back trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Were trams backed by Ann Lee?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Has the council been urged by Ann Lee to act?", Kind.POSITION, ("Ann Lee",), "the council to act"),
+        ("Is Ann Lee an opponent of trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Is Ann Lee going to vote for trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Is Ann Lee neutral on trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Has Ann Lee said whether she supports trams?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Ann Lee's position on trams", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("On trams, where does Ann Lee stand?", Kind.POSITION, ("Ann Lee",), "trams"),
+        ("Why does Ann Lee think trams are wrong?", Kind.WHY, ("Ann Lee",), "trams"),
+        ("When did Ann Lee say there should be trams?", Kind.WHEN, ("Ann Lee",), "trams"),
+        ("Did Ann Lee sign the letter to Bob Day?", Kind.POSITION, ("Ann Lee",), "sign the letter to Bob Day"),
         ("Did Ann Lee urge MPs not to back the bill?", Kind.POSITION, ("Ann Lee",), "MPs not to back the bill"),
     ],
 )
@@ -112,10 +149,27 @@ def test_questions_about_somebody(question: str, kind: Kind, who: tuple[str, ...
         "List the amendments backed by Labour",
         "Which newspaper said 67 Tories had voted for the bill?",
         "Who has not ruled out a tram line?",
+        "Was Ann Lee asked to resign by the council?",
+        "How many MPs think there should be a tram line?",
+        "What arguments are made against the bypass?",
+        "Who are the rebels?",
     ],
 )
 def test_other_questions_are_left_alone(question: str) -> None:
     assert read(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Who besides Ann Lee called for a tram line?", ("Ann Lee",)),
+        ("Who called for a tram line apart from Ann Lee?", ("Ann Lee",)),
+        ("Who, except for Lee and Day, has called for a tram line?", ("Lee", "Day")),
+    ],
+)
+def test_lists_without_somebody(question: str, names: tuple[str, ...]) -> None:
+    found = asked(question)
+    assert (found.kind, found.topic, found.but) == (Kind.LIST, "a tram line", names)
 
 
 def test_paraphrases_are_read_alike() -> None:
