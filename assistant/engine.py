@@ -11,12 +11,13 @@ from assistant.answer import fact, none, stand
 from assistant.answer.read import Reading, read
 from assistant.positions import Looked, Looks
 from assistant.question import Plan, folded, parse
+from assistant.retrieve import find_passages
 from assistant.similar import WordSimilarity
 from assistant.types import Answer, Coverage, Turn
 from index.closing import Closing
-from index.collection import Collection
+from index.collection import Collection, Hit
 from index.collection.store import open_to_read
-from index.errors import CollectionMissing
+from index.errors import CollectionMissing, UsageError
 from index.models.embedder import Embedder
 from index.settings import Settings
 from index.types import Filters
@@ -76,6 +77,16 @@ class Engine(Closing):
         """
         about = intent.read(folded(question), history)
         return None if about is None else stand.looked(about, self._source(filters))
+
+    def search(
+        self, question: str, *, limit: int, filters: Filters = Filters(), history: Sequence[Turn] = ()
+    ) -> list[Hit]:
+        """The passages found for a question, the best first; nothing where it has no word to look for."""
+        try:
+            plan = parse(question, history)
+        except UsageError:
+            return []
+        return find_passages(plan, self.collection, self.embedder, filters=filters, limit=limit)
 
     def read(
         self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()

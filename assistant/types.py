@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 class Kind(StrEnum):
@@ -95,7 +96,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: cited when ``answered``; otherwise ``reason`` says why there is none."""
+    """An answer: cited when ``answered``; otherwise ``reason`` says why there is none.
+
+    Attributes:
+        confidence: how probable what it rests on is held to be, for answers of one kind to be ordered by; None where
+            nothing tells.
+    """
 
     question: str
     kind: Kind
@@ -108,6 +114,7 @@ class Answer:
     holders: tuple[Holder, ...] = ()
     citations: tuple[Citation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    confidence: float | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def timed(self, **timings_ms: float) -> Answer:
@@ -128,8 +135,34 @@ class Answer:
             "citations": [_plain(citation) for citation in self.citations],
             "conflicts": [_plain(conflict) for conflict in self.conflicts],
             "coverage": _plain(self.coverage),
+            "confidence": self.confidence,
             "timings_ms": dict(self.timings_ms),
         }
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Self:
+        """The answer that ``to_json`` made this of.
+
+        Raises:
+            KeyError, TypeError, ValueError: it made no such thing.
+        """
+        fields = dict(given)
+        return cls(
+            **fields
+            | {
+                "kind": Kind(fields["kind"]),
+                "coverage": Coverage(**fields["coverage"]),
+                "holders": tuple(
+                    Holder(**one | {"stance": Stance(one["stance"]), "citations": tuple(one["citations"])})
+                    for one in fields["holders"]
+                ),
+                "citations": tuple(Citation(**one) for one in fields["citations"]),
+                "conflicts": tuple(
+                    Conflict(**one | {"citations": tuple(one["citations"])}) for one in fields["conflicts"]
+                ),
+                "timings_ms": dict(fields["timings_ms"]),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from assistant.answer.list import Find, citations_of, cited_rows, holder_of
 from assistant.answer.list_text import STANCES, numbers, told
 from assistant.answer.position import PLACES, cited_lines, coverage, held_by
 from assistant.answer.position import verdict as verdict_of
+from assistant.answer.rows import confidence
 from assistant.intent import Intent
 from assistant.positions import Looked
 from assistant.types import Answer, Kind
@@ -54,6 +55,7 @@ def answer(asked: Intent, looked: Looked, find: Find) -> Answer:
         verdict=verdict,
         holders=tuple(map(holder_of, rows)),
         citations=citations_of(rows),
+        confidence=confidence(rows),
     )
 
 

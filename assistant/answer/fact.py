@@ -51,6 +51,7 @@ def answer(plan: Plan, reading: Reading, coverage: Coverage) -> Answer | None:
         short=choice.short,
         citations=citations,
         coverage=replace(coverage, rejected=coverage.candidates - len(citations)),
+        confidence=round(min(choice.probability, 1.0), 4),
     )
 
 

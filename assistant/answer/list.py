@@ -11,7 +11,7 @@ from datetime import date
 
 from assistant.answer import list_text
 from assistant.answer.disagree import conflicts
-from assistant.answer.rows import Place, Row
+from assistant.answer.rows import Place, Row, confidence
 from assistant.cite import cite
 from assistant.positions import find_positions
 from assistant.types import Answer, Citation, Coverage, Holder, Kind, Stance
@@ -113,6 +113,7 @@ def listing(
         holders=tuple(map(holder_of, rows)),
         citations=cited,
         conflicts=conflicts(rows),
+        confidence=confidence(rows),
     )
     return Listing(answer, rows)
 

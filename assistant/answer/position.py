@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer.fact import quotable, readable
 from assistant.answer.list import Find, citations_of, cited_rows, holder_of
 from assistant.answer.list_text import STANCES, numbers, told
-from assistant.answer.rows import Row
+from assistant.answer.rows import Row, confidence
 from assistant.answer.who import best
 from assistant.intent import Intent
 from assistant.intent.verbs import FOR, turned
@@ -55,6 +55,7 @@ def answer(asked: Intent, looked: Looked, find: Find, *, known: Callable[[str], 
         verdict=said,
         holders=tuple(map(holder_of, rows)),
         citations=citations_of(rows),
+        confidence=confidence(rows),
     )
 
 
@@ -72,6 +73,7 @@ def did(asked: Intent, looked: Looked, find: Find) -> Answer | None:
         verdict="yes",
         holders=tuple(map(holder_of, rows)),
         citations=citations_of(rows),
+        confidence=confidence(rows),
     )
 
 
@@ -96,6 +98,7 @@ def when(asked: Intent, looked: Looked, find: Find) -> Answer | None:
         short=day,
         coverage=coverage(looked, rows),
         citations=citations_of(rows),
+        confidence=confidence(rows),
     )
 
 

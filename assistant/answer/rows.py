@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.types import Citation
@@ -38,3 +39,9 @@ class Row:
         """Who says so, where all of it is second-hand; nobody where the holder is quoted or seen to act anywhere."""
         names = [place.evidence.reporter.name for place in self.places if place.evidence.reporter]
         return tuple(dict.fromkeys(names)) if len(names) == len(self.places) else ()
+
+
+def confidence(rows: Sequence[Row]) -> float | None:
+    """How probable rows are held to be: the mean of the best score of each; None of none."""
+    best = [max(place.evidence.score for place in row.places) for row in rows]
+    return round(sum(best) / len(best), 4) if best else None

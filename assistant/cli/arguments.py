@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from assistant.cli.parser import parser
+from assistant.cli.parser import EVAL_COMMANDS, parser
 from index.errors import UsageError
 from index.statements.labels import Stance
 from index.types import Filters
+
+_MOST = 10_000  # of anything that can be counted on the command line
 
 
 class Arguments(argparse.Namespace):
@@ -43,6 +45,12 @@ class Arguments(argparse.Namespace):
     sets: list[Path]
     out: Path | None
     gates: list[tuple[str, float]]
+    against: Path | None
+    no_worse_than: Path | None
+    workers: int
+    repeat: int
+    file: Path
+    most: int
     statements: bool
 
 
@@ -54,7 +62,7 @@ def parse(words: Sequence[str]) -> Arguments:
         SystemExit: after ``--help`` and ``--version``.
     """
     arguments = Arguments()
-    _, unknown = parser().parse_known_args(list(words), namespace=arguments)
+    _, unknown = parser().parse_known_args(_joined(words), namespace=arguments)
     faults = [f"{word} is not an argument of this command" for word in unknown]
     if arguments.command == "ask":
         faults += _check_question(arguments)
@@ -63,10 +71,21 @@ def parse(words: Sequence[str]) -> Arguments:
     elif arguments.command == "serve":
         faults += _check_port(arguments)
     elif arguments.command == "evaluate":
-        faults += _check_gates(arguments)
+        faults += [*_check_gates(arguments), *_check_number(arguments, "workers"), *_check_number(arguments, "repeat")]
+    elif arguments.command == "suggest":
+        faults += _check_number(arguments, "most")
     if faults:
         raise UsageError(f"{'; '.join(faults)} (see onrecord --help)")
     return arguments
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """``eval`` and what follows it as one command, where that is no set."""
+    made = list(words)
+    for at, word in enumerate(made[:-1]):
+        if word == "eval" and made[at + 1] in EVAL_COMMANDS:
+            return [*made[:at], f"eval {made[at + 1]}", *made[at + 2 :]]
+    return made
 
 
 def wants(words: Sequence[str], option: str) -> bool:
@@ -150,6 +169,15 @@ def _check_gates(arguments: Arguments) -> list[str]:
         else:
             arguments.gates.append((name, bound))
     return faults
+
+
+def _check_number(arguments: Arguments, name: str) -> list[str]:
+    """Makes an option a number of at least 1; returns what is wrong with it."""
+    text = str(getattr(arguments, name))
+    if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= _MOST:
+        setattr(arguments, name, int(text))
+        return []
+    return [f"--{name} {text} is no number from 1 to {_MOST:,}"]
 
 
 def _number(text: str) -> float | None:

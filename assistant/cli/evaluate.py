@@ -1,49 +1,249 @@
-"""``onrecord eval``: question sets over a collection, scored."""
+"""``onrecord eval``: question sets over a collection, scored, compared with another run, and reported."""
 
 from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
 
 from assistant.cli.arguments import Arguments
 from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
 from assistant.engine import Engine
-from assistant.evaluate import Outcome, load, missed, run, scores_document, write
-from assistant.evaluate.measures import Score, score
+from assistant.evaluate import Outcome, Question, Ranking, load, run, starter, stored
+from assistant.evaluate.compare import Comparison, compare
+from assistant.evaluate.evidence import Gold, ranked
+from assistant.evaluate.gates import missed, worse
+from assistant.evaluate.journal import Journal
+from assistant.evaluate.measures import MEASURES, Score
+from assistant.evaluate.measures.retrieval import DEPTH
+from assistant.evaluate.results import Row, rows, scores
+from assistant.types import Turn
+from index.collection import Collection
 from index.settings import from_environment
+from index.statements.weights import FOLDER as WEIGHTS
+from index.statements.weights import MANIFEST
+
+#: what no answer depends on: a run that was cut short may go on with another number of them
+_OF_NO_MATTER = ("workers", "repeats", "python")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """All that one command has found: ``repeats`` has the rows of each run, the first of them ``rows``."""
+
+    outcomes: list[Outcome]
+    repeats: list[list[Row]]
+    document: dict[str, Any]
+    comparison: Comparison | None
+    failed: list[str]
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.repeats[0]
 
 
 def evaluate(arguments: Arguments, screen: Screen) -> int:
     """Runs every question; 1 where a gate was missed."""
     questions = load(arguments.sets)
-    with Engine.open(from_environment(arguments.collection)) as engine, Shown(screen) as progress:
-        progress.total(len(questions))
-        progress.describe("Asking")
-        outcomes = list(run(questions, engine, done=progress.advance))
+    against = stored.read(arguments.against) if arguments.against else None
+    bound = stored.read(arguments.no_worse_than) if arguments.no_worse_than else None
+    with Engine.open(from_environment(arguments.collection)) as engine:
+        about = _about(arguments, questions, engine)
+        told = [_asked(questions, engine, arguments, about, number, screen) for number in range(arguments.repeat)]
 
         def text(article: str) -> str | None:
             found = engine.collection.article(article)
             return found.text if found else None
 
-        scores = score(outcomes, text)
-    document = scores_document(scores, outcomes, arguments.sets)
-    if arguments.out is not None:
-        write(arguments.out, outcomes, document)
+        repeats = [rows(outcomes, text) for outcomes in told]
+        other, name = (against, arguments.against) if against else (bound, arguments.no_worse_than)
+        comparison = compare(repeats[0], other, name.name) if other and name else None
+        failed = missed(scores(repeats[0]), arguments.gates)
+        if bound and arguments.no_worse_than:
+            failed += worse(repeats[0], bound, compare(repeats[0], bound, arguments.no_worse_than.name))
+        document = stored.document(repeats[0], about, comparison, repeats=repeats)
+        if arguments.out is not None:
+            _write(arguments.out, _Run(told[0], repeats, document, comparison, failed), told, text)
     if screen.json:
         screen.document(document)
     else:
-        _show(scores, outcomes, screen)
-    failed = missed(scores, arguments.gates)
+        _show(_Run(told[0], repeats, document, comparison, failed), screen)
     for sentence in failed:
         screen.note(f"Missed: {sentence}")
     return 1 if failed else 0
 
 
-def _show(scores: dict[str, Score], outcomes: list[Outcome], screen: Screen) -> None:
-    rows = [
-        (name, "-" if found.value is None else f"{found.value:.3f}", f"{found.counted:,}")
-        for name, found in scores.items()
-    ]
-    screen.table(("measure", "value", "over"), rows)
-    errors = [outcome for outcome in outcomes if outcome.error is not None]
-    screen.line(f"{len(outcomes):,} questions, {len(errors):,} failed.")
+def init(arguments: Arguments, screen: Screen) -> int:
+    """Writes a set with an example of every kind."""
+    found = starter.examples()
+    starter.write(arguments.file, found)
+    return _told(arguments, found, "examples to replace with your own", screen)
+
+
+def suggest(arguments: Arguments, screen: Screen) -> int:
+    """Writes a set of drafts from what the collection says."""
+    with Collection.open(from_environment(arguments.collection).collection) as collection:
+        found = starter.drafts(collection, arguments.most)
+    starter.write(arguments.file, found)
+    return _told(
+        arguments, found, "drafts for a person to check and mend: the reader of articles makes mistakes", screen
+    )
+
+
+def measures(arguments: Arguments, screen: Screen) -> int:
+    """Prints the definition of every measure."""
+    del arguments
+    if screen.json:
+        screen.document({name: measure.about for name, measure in MEASURES.items()})
+        return 0
+    for text in dict.fromkeys(measure.about for measure in MEASURES.values()):
+        screen.line(text.strip())
+        screen.line()
+    return 0
+
+
+def _told(arguments: Arguments, found: Sequence[dict[str, Any]], what: str, screen: Screen) -> int:
+    if screen.json:
+        screen.document({"file": str(arguments.file), "questions": len(found)})
+    else:
+        screen.line(f"{arguments.file}: {len(found):,} questions, {what}.")
+    return 0
+
+
+def _about(arguments: Arguments, questions: Sequence[Question], engine: Engine) -> dict[str, Any]:
+    """What is run, and on what: all that the answers depend on."""
+    collection, gold = engine.collection, Gold(engine.collection)
+    absent = [(one, item) for one in questions for item in gold.missing(one)]
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in arguments.sets}
+    status = collection.status()
+    return {
+        "sets": [path.name for path in arguments.sets],
+        "set_sha256": digests,
+        "drafts": sum(one.is_draft for one in questions),
+        "missing_evidence": [{"id": one.id, "source": item.source, "quote": item.quote} for one, item in absent],
+        "collection": {
+            "generation": status.generation,
+            "articles": status.articles,
+            "passages": status.passages,
+            "statements": status.statements,
+        },
+        "models": {
+            "embedding": status.model_name,
+            "embedding_digest": status.model_digest,
+            "statement_reader": status.reader,
+            "stance_manifest_sha256": hashlib.sha256((WEIGHTS / MANIFEST).read_bytes()).hexdigest(),
+        },
+        "version": _version(),
+        "python": platform.python_version(),
+        "workers": arguments.workers,
+        "repeats": arguments.repeat,
+    }
+
+
+def _version() -> str:
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _asked(
+    questions: Sequence[Question],
+    engine: Engine,
+    arguments: Arguments,
+    about: dict[str, Any],
+    number: int,
+    screen: Screen,
+) -> list[Outcome]:
+    """The outcomes of one run, in the order of the questions; those of a run that was cut short are not asked again."""
+    gold = Gold(engine.collection)
+
+    def rank(question: Question, history: Sequence[Turn]) -> Ranking:
+        relevant = gold.relevant(question)
+        if not relevant:
+            return Ranking()
+        return Ranking(ranked(engine.search(question.question, limit=DEPTH, history=history), relevant), relevant)
+
+    with Shown(screen) as progress:
+        progress.total(len(questions))
+        progress.describe("Asking" if arguments.repeat == 1 else f"Asking, run {number + 1} of {arguments.repeat}")
+        if arguments.out is None:
+            found = {}
+            for outcome in run(questions, engine, workers=arguments.workers, rank=rank):
+                found[outcome.question.id] = outcome
+                progress.advance()
+            return [found[one.id] for one in questions]
+        path = arguments.out / f"{stored.JOURNAL}{number + 1}"
+        header = {name: value for name, value in about.items() if name not in _OF_NO_MATTER}
+        with Journal(path, {**header, "run": number + 1}, questions) as journal:
+            found = dict(journal.finished)
+            progress.advance(len(found))
+            for outcome in run(questions, engine, workers=arguments.workers, finished=journal.finished, rank=rank):
+                found[outcome.question.id] = outcome
+                journal.add(outcome)
+                progress.advance()
+    return [found[one.id] for one in questions]
+
+
+def _write(folder: Path, made: _Run, told: Sequence[list[Outcome]], text: Any) -> None:
+    # Jinja and matplotlib take a second: only for a report
+    from assistant.evaluate.report import junit, page
+
+    files = {
+        stored.ANSWERS: stored.answers(made.outcomes),
+        **{f"answers-{number}.jsonl": stored.answers(more) for number, more in enumerate(told[1:], 2)},
+        stored.SCORES: stored.dumped(made.document),
+        stored.REPORT: page(
+            made.document, made.rows, made.outcomes, text, missed=made.failed, comparison=made.comparison
+        ),
+        stored.JUNIT: junit(made.rows, made.outcomes, made.failed),
+    }
+    stored.write(folder, files)
+    for number in range(len(told)):
+        (folder / f"{stored.JOURNAL}{number + 1}").unlink(missing_ok=True)
+
+
+def _show(made: _Run, screen: Screen) -> None:
+    found = scores(made.rows)
+    if made.comparison is None:
+        screen.table(("measure", "value", "over"), [(name, *_shown(score)) for name, score in found.items()])
+    else:
+        _show_comparison(made.comparison, found, screen)
+    if made.document.get("spread"):
+        screen.table(
+            ("over the runs", "mean", "deviation"),
+            [
+                (name, f"{one['mean']:.3f}", f"{one['deviation']:.3f}")
+                for name, one in made.document["spread"].items()
+                if one
+            ],
+        )
+    errors = [outcome for outcome in made.outcomes if outcome.error is not None]
+    screen.line(f"{len(made.outcomes):,} questions, {len(errors):,} failed.")
     for outcome in errors:
         screen.line(Part(f"{outcome.question.id}: ", "red"), f"{outcome.error}")
+    for one in made.document["missing_evidence"]:
+        screen.note(f"{one['id']}: its evidence is not in this collection: {one['source']}, “{one['quote']}”")
+    if made.document["drafts"]:
+        screen.note(f"{made.document['drafts']:,} of the questions are drafts that nobody has checked.")
+
+
+def _shown(score: Score) -> tuple[str, str]:
+    return "-" if score.value is None else f"{score.value:.3f}", f"{score.counted:,}"
+
+
+def _show_comparison(comparison: Comparison, found: dict[str, Score], screen: Screen) -> None:
+    lines = []
+    for name, score in found.items():
+        one = comparison.differences.get(name)
+        theirs = (f"{one.theirs:.3f}", f"{one.difference:+.3f}", f"{one.p:.3f}") if one else ("-", "-", "-")
+        lines.append((name, *_shown(score), *theirs))
+    screen.table(("measure", "value", "over", comparison.name, "difference", "p"), lines)
+    for word, changes in (("Better", comparison.better), ("Worse", comparison.worse)):
+        for change in changes:
+            screen.line(f"{word}: {change.id} ({change.theirs:.2f} to {change.ours:.2f}) {change.question}")

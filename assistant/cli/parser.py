@@ -8,6 +8,9 @@ from typing import Any, NoReturn
 
 from index.errors import UsageError
 
+#: what ``eval`` does besides running sets
+EVAL_COMMANDS = ("init", "suggest", "measures")
+
 
 class _Parser(argparse.ArgumentParser):
     """argparse, with its errors as ours and without guessing at shortened options."""
@@ -94,9 +97,23 @@ def _add_main_commands(commands: _Commands) -> None:
 
     evaluate = commands.add("eval", "evaluate.evaluate", "run question sets over the collection and score the answers")
     evaluate.add_argument("sets", nargs="+", type=Path, metavar="SET", help="question sets: .jsonl or .csv")
-    evaluate.add_argument("--out", type=Path, metavar="DIR", help="write answers.jsonl and scores.json there")
+    files = "write answers.jsonl, scores.json, report.html and junit.xml there; a run that was stopped goes on"
+    evaluate.add_argument("--out", type=Path, metavar="DIR", help=files)
+    other = "another run's --out folder: show what differs, and which questions changed"
+    evaluate.add_argument("--against", type=Path, metavar="RUN", help=other)
+    no_worse = "exit with 1 where a measure is worse than in that run, and not by chance (p < 0.05; latency aside)"
+    evaluate.add_argument("--no-worse-than", type=Path, metavar="RUN", help=no_worse)
+    evaluate.add_argument("--workers", default="1", metavar="N", help="conversations that go on at a time (default: 1)")
+    evaluate.add_argument("--repeat", default="1", metavar="N", help="run everything N times; gives mean and spread")
     gate = "exit with 1 where the measure is worse than the value; may be repeated"
     evaluate.add_argument("--fail-under", action="append", default=[], metavar="MEASURE=VALUE", help=gate)
+
+    init = commands.add("eval init", "evaluate.init", "write a question set with an example of every kind")
+    init.add_argument("file", type=Path, metavar="FILE", help="the .jsonl file to write")
+    suggest = commands.add("eval suggest", "evaluate.suggest", "draft questions from the collection, for you to mend")
+    suggest.add_argument("file", type=Path, metavar="FILE", help="the .jsonl file to write")
+    suggest.add_argument("--most", default="60", metavar="N", help="so many questions at most (default: 60)")
+    commands.add("eval measures", "evaluate.measures", "print what each measure means, and its source")
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:

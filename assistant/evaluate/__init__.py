@@ -1,20 +1,8 @@
-"""Question sets, run through the engine and scored."""
+"""Question sets, run through the engine, scored, compared and reported."""
 
 from __future__ import annotations
 
 from assistant.evaluate.questions import Evidence, Name, Question, QuestionSetError, load
-from assistant.evaluate.report import missed, scores_document, write
-from assistant.evaluate.run import Outcome, run
+from assistant.evaluate.run import Outcome, Ranking, run
 
-__all__ = [
-    "Evidence",
-    "Name",
-    "Outcome",
-    "Question",
-    "QuestionSetError",
-    "load",
-    "missed",
-    "run",
-    "scores_document",
-    "write",
-]
+__all__ = ["Evidence", "Name", "Outcome", "Question", "QuestionSetError", "Ranking", "load", "run"]

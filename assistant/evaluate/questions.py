@@ -47,6 +47,7 @@ class Question:
         forbidden: names that must not appear (``not`` in the set).
         complete: ``evidence`` names every place that proves the answer, so that other citations are wrong.
         after: id of the question before it in the same conversation.
+        is_draft: nobody has checked it (``draft`` in the set).
     """
 
     id: str
@@ -61,6 +62,7 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
     complete: bool = False
     after: str | None = None
+    is_draft: bool = False
 
     @property
     def golds(self) -> tuple[str, ...]:
@@ -121,6 +123,7 @@ def _question(row: Row) -> Question:
         evidence=tuple(Evidence(item["source"], item["quote"]) for item in fields.get("evidence") or ()),
         complete=bool(fields.get("complete")),
         after=fields.get("after"),
+        is_draft=bool(fields.get("draft")),
     )
 
 

@@ -12,8 +12,8 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
 
+from assistant.evaluate.questions import Question
 from assistant.evaluate.run import Outcome
 from assistant.types import Kind
 
@@ -44,10 +44,11 @@ def f1(predicted: str, gold: str) -> float:
     return 2 * shared / (len(ours) + len(theirs)) if shared else 0.0
 
 
-def span_questions(outcomes: Sequence[Outcome]) -> list[tuple[str, tuple[str, ...]]]:
-    """The bare answer ("" where there is none) and the gold ones, of each question that asks for a span."""
-    return [
-        ((outcome.answer.short or "") if outcome.answer else "", outcome.question.golds)
-        for outcome in outcomes
-        if outcome.question.kind in SPAN_KINDS and outcome.question.answerable and outcome.question.golds
-    ]
+def is_span(question: Question) -> bool:
+    """Whether a question asks for a span, and has a gold one."""
+    return question.kind in SPAN_KINDS and question.answerable and bool(question.golds)
+
+
+def short(outcome: Outcome) -> str:
+    """The bare answer, "" where there is none."""
+    return (outcome.answer.short or "") if outcome.answer else ""

@@ -27,7 +27,7 @@ from index.collection.records import ArticleInfo, Hit, Space, Status, StoredArti
 from index.collection.words import terms
 from index.errors import CollectionDamaged, CollectionError, CollectionIncompatible, CollectionMissing
 from index.statements.records import Ledger
-from index.types import Filters
+from index.types import Filters, Span
 
 #: digits of an article's id that are enough to name it, where they are unique
 _SHORTEST_PREFIX = 6
@@ -120,6 +120,11 @@ class Collection(Closing):
         if found is None and (whole := self.resolve(article_id)) not in (None, article_id):
             return self.article(str(whole))
         return found
+
+    def passages(self, article_id: str) -> list[Span]:
+        """Where the passages of an article stand, in order; nothing for an article that is not there."""
+        with self._reading():
+            return [Span(start, end) for start, end in self._catalogue.places(article_id)]
 
     def statements(self, article_ids: Sequence[str]) -> dict[str, Ledger]:
         """Holders and statements of articles, by their whole ids; an article that has not been read is left out.

@@ -191,6 +191,11 @@ def test_measures_are_registered_under_the_contract_s_names() -> None:
         "cite.exact",
         "cite.recall",
         "cite.precision",
+        "R@5",
+        "R@10",
+        "R@20",
+        "nDCG@10",
+        "RR@10",
         "latency.p50",
         "latency.p95",
     ]

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluate import QuestionSetError, load, missed, run, scores_document, write
+from assistant.evaluate import QuestionSetError, load, run, stored
+from assistant.evaluate.gates import missed
 from assistant.evaluate.measures import score
+from assistant.evaluate.results import rows
 from assistant.types import Answer, Kind, Stance, Turn
 from index.errors import UsageError
-from tests.evaluate.evaluation_cases import answer, outcome, question
+from tests.evaluate.evaluation_cases import answer, in_order, outcome, question
 
 FULL = {
     "id": "q1",
@@ -187,32 +189,34 @@ def test_follow_ups_are_asked_in_their_own_conversation(tmp_path: Path) -> None:
 
 def test_a_failed_question_is_an_outcome_and_no_turn(tmp_path: Path) -> None:
     engine = Scripted(failing="When?")
-    outcomes = list(run(load([conversation(tmp_path)]), engine))
+    questions = load([conversation(tmp_path)])
+    outcomes = in_order(questions, run(questions, engine))
     assert [found.error for found in outcomes] == [None, "ValueError: broken", None, None]
     assert engine.histories["Why?"] == ["Who?"]
 
 
 def test_the_report_has_a_row_for_every_question_and_says_what_failed(tmp_path: Path) -> None:
     questions = load([conversation(tmp_path)])
-    outcomes = list(run(questions, Scripted(failing="When?")))
-    scores = score(outcomes, lambda _: None)
-    write(tmp_path / "new" / "out", outcomes, scores_document(scores, outcomes, [Path("set.jsonl")]))
-    rows = [json.loads(line) for line in (tmp_path / "new/out/answers.jsonl").read_text().splitlines()]
-    assert [row["id"] for row in rows] == ["q1", "q2", "q3", "q4"]
-    assert rows[1] == {"id": "q2", "answer": None, "error": "ValueError: broken"}
-    assert rows[0]["answer"]["short"] == "2016"
-    assert "error" not in rows[0]
-    written = json.loads((tmp_path / "new/out/scores.json").read_text())
+    outcomes = in_order(questions, run(questions, Scripted(failing="When?")))
+    document = stored.document(rows(outcomes, lambda _: None), {"sets": ["set.jsonl"]})
+    out = tmp_path / "new" / "out"
+    stored.write(out, {stored.ANSWERS: stored.answers(outcomes), stored.SCORES: stored.dumped(document)})
+    told = [json.loads(line) for line in (out / "answers.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in told] == ["q1", "q2", "q3", "q4"]
+    assert told[1] == {"id": "q2", "answer": None, "error": "ValueError: broken"}
+    assert told[0]["answer"]["short"] == "2016"
+    assert "error" not in told[0]
+    written = json.loads((out / "scores.json").read_text())
     assert (written["questions"], written["errors"], written["sets"]) == (4, 1, ["set.jsonl"])
     assert written["measures"]["span.f1"] is None
     assert written["counted"]["latency.p50"] == 4
-    assert sorted(path.name for path in (tmp_path / "new/out").iterdir()) == ["answers.jsonl", "scores.json"]
+    assert sorted(path.name for path in out.iterdir()) == ["answers.jsonl", "scores.json"]
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"file/out cannot be written \(Not a directory\): give another folder"):
-        write(tmp_path / "file" / "out", [], {})
+        stored.write(tmp_path / "file" / "out", {"answers.jsonl": ""})
 
 
 def test_a_gate_is_missed_below_its_value_above_it_for_less_is_better_and_without_a_value() -> None:

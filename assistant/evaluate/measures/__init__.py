@@ -17,13 +17,14 @@ from assistant.evaluate.measures import (
     list_recall,
     position_accuracy,
     quote_exact,
+    retrieval,
     span_em,
     span_f1,
 )
-from assistant.evaluate.measures.base import Measure, Score, Texts
+from assistant.evaluate.measures.base import Measure, Part, Score, Texts
 from assistant.evaluate.run import Outcome
 
-__all__ = ["MEASURES", "Measure", "Score", "Texts", "score"]
+__all__ = ["MEASURES", "Measure", "Part", "Score", "Texts", "score"]
 
 #: every measure, in the order of reports
 MEASURES: dict[str, Measure] = {
@@ -42,6 +43,7 @@ MEASURES: dict[str, Measure] = {
         cite_exact.MEASURE,
         cite_recall.MEASURE,
         cite_precision.MEASURE,
+        *retrieval.MEASURES,
         latency.P50,
         latency.P95,
     )

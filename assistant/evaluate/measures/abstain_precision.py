@@ -5,14 +5,12 @@ A failure is no refusal: it is counted among the errors, and as wrong wherever a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
 from assistant.evaluate.run import Outcome
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    return mean([float(not outcome.question.answerable) for outcome in outcomes if outcome.declined])
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    return share(not outcome.question.answerable) if outcome.declined else None
 
 
-MEASURE = Measure("abstain.precision", _score)
+MEASURE = Measure("abstain.precision", _part, __doc__)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
 from assistant.evaluate.run import Outcome
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    return mean([float(outcome.declined) for outcome in outcomes if not outcome.question.answerable])
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    return None if outcome.question.answerable else share(outcome.declined)
 
 
-MEASURE = Measure("abstain.recall", _score)
+MEASURE = Measure("abstain.recall", _part, __doc__)

@@ -7,16 +7,16 @@ about whether they support the answer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
+from assistant.evaluate.measures.base import Measure, Part, Texts
 from assistant.evaluate.run import Outcome
 from assistant.types import Citation
 
 
-def _score(outcomes: Sequence[Outcome], texts: Texts) -> Score:
-    cited = [citation for outcome in outcomes if outcome.answer for citation in outcome.answer.citations]
-    return mean([float(_exact(citation, texts(citation.article))) for citation in cited])
+def _part(outcome: Outcome, texts: Texts) -> Part | None:
+    cited = outcome.answer.citations if outcome.answer else ()
+    exact = sum(_exact(citation, texts(citation.article)) for citation in cited)
+    return Part(exact, len(cited)) if cited else None
 
 
 def _exact(citation: Citation, text: str | None) -> bool:
@@ -26,4 +26,4 @@ def _exact(citation: Citation, text: str | None) -> bool:
     return citation.text == there and citation.sha256 == hashlib.sha256(there.encode()).hexdigest()
 
 
-MEASURE = Measure("cite.exact", _score)
+MEASURE = Measure("cite.exact", _part, __doc__)

@@ -6,21 +6,16 @@ Gao et al. 2023, which asks a model whether a citation supports a sentence; here
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
-from assistant.evaluate.measures.evidence import supported
+from assistant.evaluate.evidence import supported
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
 from assistant.evaluate.run import Outcome
 
 
-def _score(outcomes: Sequence[Outcome], texts: Texts) -> Score:
-    asked = [outcome for outcome in outcomes if outcome.question.answerable and outcome.question.evidence]
-    return mean([float(_cited(outcome, texts)) for outcome in asked])
-
-
-def _cited(outcome: Outcome, texts: Texts) -> bool:
+def _part(outcome: Outcome, texts: Texts) -> Part | None:
+    if not (outcome.question.answerable and outcome.question.evidence):
+        return None
     cited = outcome.answer.citations if outcome.answer else ()
-    return any(supported(citation, outcome.question.evidence, texts) for citation in cited)
+    return share(any(supported(citation, outcome.question.evidence, texts) for citation in cited))
 
 
-MEASURE = Measure("cite.recall", _score)
+MEASURE = Measure("cite.recall", _part, __doc__)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from assistant.evaluate.measures.base import Measure, Score, Texts
+import numpy as np
+
+from assistant.evaluate.measures.base import Floats, Measure, Part, Texts, Total
 from assistant.evaluate.run import Outcome
 
 
@@ -18,12 +20,27 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return sorted(values)[max(math.ceil(percent * len(values) / 100), 1) - 1]
 
 
-def _measure(percent: int) -> Measure:
-    def score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-        times = [outcome.milliseconds for outcome in outcomes]
-        return Score(percentile(times, percent) if times else None, len(times))
+def _total(percent: int) -> Total:
+    """The same of the values that are over something, row by row."""
 
-    return Measure(f"latency.p{percent}", score, less_is_better=True)
+    def total(values: Floats, over: Floats) -> Floats:
+        counted = over.sum(axis=-1)
+        if values.shape[-1] == 0:
+            return np.full(np.shape(counted), np.nan)
+        ordered = np.sort(np.where(over > 0, values, np.inf), axis=-1)
+        rank = np.maximum(np.ceil(percent * counted / 100), 1).astype(int) - 1
+        found: Floats = np.take_along_axis(ordered, rank[..., None], axis=-1)[..., 0]
+        return np.where(counted > 0, found, np.nan)
+
+    return total
+
+
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    return Part(outcome.milliseconds)
+
+
+def _measure(percent: int) -> Measure:
+    return Measure(f"latency.p{percent}", _part, __doc__, _total(percent), less_is_better=True, is_noisy=True)
 
 
 P50 = _measure(50)

@@ -5,20 +5,16 @@ Less is better. A sum over all questions that forbid a name, whatever their kind
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts
+from assistant.evaluate.measures.base import Measure, Part, Texts, summed
 from assistant.evaluate.names import normal
 from assistant.evaluate.run import Outcome
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    forbidding = [outcome for outcome in outcomes if outcome.question.forbidden]
-    total = 0
-    for outcome in forbidding:
-        named = {normal(holder.name) for holder in outcome.answer.holders} if outcome.answer else set()
-        total += len(named & {normal(name) for name in outcome.question.forbidden})
-    return Score(float(total) if forbidding else None, len(forbidding))
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    if not outcome.question.forbidden:
+        return None
+    named = {normal(holder.name) for holder in outcome.answer.holders} if outcome.answer else set()
+    return Part(len(named & {normal(name) for name in outcome.question.forbidden}))
 
 
-MEASURE = Measure("list.forbidden", _score, less_is_better=True)
+MEASURE = Measure("list.forbidden", _part, __doc__, summed, less_is_better=True)

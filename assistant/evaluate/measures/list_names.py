@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evaluate import names
@@ -37,19 +36,13 @@ class Counts:
         return 2 * self.right / (self.named + self.required) if self.right else 0.0
 
 
-def counts(outcomes: Sequence[Outcome]) -> list[Counts]:
-    """The counts of each answerable list question, an error or an empty answer among them."""
-    return [
-        _counts(outcome)
-        for outcome in outcomes
-        if outcome.question.kind is Kind.LIST and outcome.question.answerable and outcome.question.names
-    ]
-
-
-def _counts(outcome: Outcome) -> Counts:
-    golds = outcome.question.names
+def count(outcome: Outcome) -> Counts | None:
+    """The counts of an answerable list question, an error or an empty answer included; None for any other."""
+    question = outcome.question
+    if question.kind is not Kind.LIST or not question.answerable or not question.names:
+        return None
     holders = outcome.answer.holders if outcome.answer else ()
-    pairs = names.pair(holders, golds)
+    pairs = names.pair(holders, question.names)
     optional = sum(found is not None and found.optional for found in pairs)
     right = sum(found is not None and not found.optional for found in pairs)
-    return Counts(right, len(holders) - optional, sum(not gold.optional for gold in golds))
+    return Counts(right, len(holders) - optional, sum(not gold.optional for gold in question.names))

@@ -6,15 +6,14 @@ wrong once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
-from assistant.evaluate.measures.list_names import counts
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
+from assistant.evaluate.measures.list_names import count
 from assistant.evaluate.run import Outcome
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    return mean([count.precision for count in counts(outcomes)])
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    counted = count(outcome)
+    return share(counted.precision) if counted else None
 
 
-MEASURE = Measure("list.precision", _score)
+MEASURE = Measure("list.precision", _part, __doc__)

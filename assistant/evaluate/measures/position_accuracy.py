@@ -6,20 +6,14 @@ pause and "no" for who refused are different answers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
 from assistant.evaluate.run import Outcome
 from assistant.types import Kind
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    asked = [
-        outcome
-        for outcome in outcomes
-        if outcome.question.kind in (Kind.POSITION, Kind.COMPARE) and outcome.question.answerable
-    ]
-    return mean([float(_right(outcome)) for outcome in asked])
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    asked = outcome.question.kind in (Kind.POSITION, Kind.COMPARE) and outcome.question.answerable
+    return share(_right(outcome)) if asked else None
 
 
 def _right(outcome: Outcome) -> bool:
@@ -31,4 +25,4 @@ def _right(outcome: Outcome) -> bool:
     return question.stance is None or any(holder.stance is question.stance for holder in answer.holders)
 
 
-MEASURE = Measure("position.accuracy", _score)
+MEASURE = Measure("position.accuracy", _part, __doc__)

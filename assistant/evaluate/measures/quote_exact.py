@@ -5,9 +5,7 @@ Compared after Unicode NFKC and folding of white space, and without the quotatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
 from assistant.evaluate.places import fold
 from assistant.evaluate.run import Outcome
 from assistant.types import Kind
@@ -15,13 +13,9 @@ from assistant.types import Kind
 _MARKS = "\"'‘’“”«» "
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    asked = [
-        outcome
-        for outcome in outcomes
-        if outcome.question.kind is Kind.QUOTE and outcome.question.answerable and outcome.question.golds
-    ]
-    return mean([float(_right(outcome)) for outcome in asked])
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    asked = outcome.question
+    return share(_right(outcome)) if asked.kind is Kind.QUOTE and asked.answerable and asked.golds else None
 
 
 def _right(outcome: Outcome) -> bool:
@@ -33,4 +27,4 @@ def _bare(quotation: str) -> str:
     return fold(quotation).strip(_MARKS)
 
 
-MEASURE = Measure("quote.exact", _score)
+MEASURE = Measure("quote.exact", _part, __doc__)

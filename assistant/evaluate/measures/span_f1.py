@@ -5,15 +5,15 @@ Macro-averaged; the best over the gold answer and its accepted wordings (Rajpurk
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.evaluate.measures.base import Measure, Score, Texts, mean
+from assistant.evaluate.measures.base import Measure, Part, Texts, share
 from assistant.evaluate.run import Outcome
-from assistant.evaluate.squad import f1, span_questions
+from assistant.evaluate.squad import f1, is_span, short
 
 
-def _score(outcomes: Sequence[Outcome], _texts: Texts) -> Score:
-    return mean([max(f1(short, gold) for gold in golds) for short, golds in span_questions(outcomes)])
+def _part(outcome: Outcome, _texts: Texts) -> Part | None:
+    if not is_span(outcome.question):
+        return None
+    return share(max(f1(short(outcome), gold) for gold in outcome.question.golds))
 
 
-MEASURE = Measure("span.f1", _score)
+MEASURE = Measure("span.f1", _part, __doc__)
