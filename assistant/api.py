@@ -38,6 +38,7 @@ from assistant.chat.backend import Backend
 from assistant.chat.desk import BusyError, Desk
 from assistant.chat.guard import FILES, Dressed, Gate, Origins, Shield, Sized
 from assistant.chat.mount import mount
+from assistant.chat.runs import add_runs
 from assistant.types import Answer
 from index.errors import OnRecordError, UsageError
 from index.settings import Settings
@@ -46,6 +47,8 @@ from index.statements.labels import Stance
 _STATIC = Path(__file__).parent / "chat" / "static"
 #: connections at once; each open page holds two
 CONNECTIONS = 400
+#: the set of a reviewer's marks, in the folder of the runs
+MARKS = "marks.jsonl"
 
 Announce = Callable[[str], None]
 #: a topic, with ``stance`` and ``filters`` -> an answer of kind list
@@ -75,8 +78,20 @@ class Topic(_Filtered):
     stance: Stance | None = None
 
 
-def create_app(engine: Backend, *, host: str = "127.0.0.1", port: int = 7860, lists: Lists | None = None) -> FastAPI:
-    """The whole application, to be run on ``host``; the chat is at ``/``. Without ``lists`` it lists no positions."""
+def create_app(
+    engine: Backend,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    lists: Lists | None = None,
+    runs: Path | None = None,
+) -> FastAPI:
+    """The whole application, to be run on ``host``; the chat is at ``/``.
+
+    Args:
+        lists: without it no positions are listed.
+        runs: a folder of evaluation runs, to be shown, and where a reviewer's marks are kept.
+    """
     desk = Desk()
     app = FastAPI(
         title="On Record",
@@ -97,10 +112,19 @@ def create_app(engine: Backend, *, host: str = "127.0.0.1", port: int = 7860, li
     if lists is not None:
         add_positions(app, lists, desk)
     _add_files(app)
-    return mount(app, engine, desk, host=host, port=port)
+    if runs is not None:
+        add_runs(app, runs, desk)
+    return mount(app, engine, desk, host=host, port=port, marks=None if runs is None else runs / MARKS)
 
 
-def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, announce: Announce = print) -> None:
+def serve(
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    runs: Path | None = None,
+    announce: Announce = print,
+) -> None:
     """Runs the server until it is stopped; ``announce`` is told where it can be opened.
 
     Raises:
@@ -111,9 +135,8 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 7860, anno
 
     address = loopback(host)
     with closing(bound(address, port)) as listening, Engine.open(settings) as engine:
-        app = create_app(
-            engine, host=host, port=port, lists=partial(list_positions, engine.collection, engine.embedder)
-        )
+        lists = partial(list_positions, engine.collection, engine.embedder)
+        app = create_app(engine, host=host, port=port, lists=lists, runs=runs)
         shown = f"[{address}]" if ":" in address else address
         announce(f"On Record is open at http://{shown}:{listening.getsockname()[1]} (Ctrl-C stops it)")
         server(app).run(sockets=[listening])

@@ -37,7 +37,7 @@ _READ = re.compile(
 )
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset/?)")
 _OURS_TO_READ = re.compile(
-    rf"/api/(?:status|positions|openapi\.json|articles/[0-9A-Za-z]{{1,64}})|/on-record/{_NAME}|/favicon\.ico|/robots\.txt"
+    rf"/api/(?:status|positions|openapi\.json|articles/[0-9A-Za-z]{{1,64}})|/on-record/{_NAME}|/favicon\.ico|/robots\.txt|/runs(?:/{_NAME})?"
 )
 _OURS_TO_WRITE = re.compile(r"/api/ask")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from fastapi import FastAPI
 from gradio import mount_gradio_app
@@ -17,9 +18,9 @@ SESSIONS = 200
 QUEUED, AT_ONCE = 64, 16
 
 
-def mount(app: FastAPI, backend: Backend, desk: Desk, *, host: str, port: int) -> FastAPI:
-    """``app`` with the chat at ``/``."""
-    blocks = Page(backend, desk).blocks
+def mount(app: FastAPI, backend: Backend, desk: Desk, *, host: str, port: int, marks: Path | None = None) -> FastAPI:
+    """``app`` with the chat at ``/``; ``marks`` is the set that a reviewer's marks go into."""
+    blocks = Page(backend, desk, marks).blocks
     blocks.state_session_capacity = SESSIONS
     blocks.queue(max_size=QUEUED, default_concurrency_limit=AT_ONCE, api_open=False)
     # Gradio works out statistics for its monitoring page after each event, over the last 10,000 of them; the

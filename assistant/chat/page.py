@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -16,6 +17,7 @@ from assistant.chat import answers, asked, views
 from assistant.chat.backend import Backend, Stored
 from assistant.chat.desk import Desk
 from assistant.cli.plain import plain
+from assistant.evaluate.marks import MAX_NOTE_CHARS, keep
 from assistant.question import MAX_QUESTION_CHARS
 from assistant.types import Answer, Turn
 from index.errors import OnRecordError
@@ -39,6 +41,9 @@ EXAMPLES = (
 _PLACE = re.compile(r"([0-9a-f]{6,64}):([0-9]{1,9}):([0-9]{1,9})")
 _FAULT = "Something went wrong inside On Record: the server's log says what."
 
+#: turns of a conversation that are kept with a mark
+_FOLLOWED = 8
+
 _log = logging.getLogger("onrecord.chat")
 
 _SANS = ["system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif"]
@@ -52,9 +57,11 @@ Update = dict[Any, Any]
 class Page:
     """The components by name, and the handlers of their events."""
 
-    def __init__(self, backend: Backend, desk: Desk) -> None:
+    def __init__(self, backend: Backend, desk: Desk, marks: Path | None = None) -> None:
+        """``marks`` is the question set that a reviewer's marks go into; without it nothing can be marked."""
         self._backend = backend
         self._desk = desk
+        self._marks = marks
         # private: nothing of it is offered as an endpoint to Gradio's clients
         self._private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         with gr.Blocks(title="On Record", analytics_enabled=False, delete_cache=(3600, 3600)) as self.blocks:
@@ -103,6 +110,15 @@ class Page:
                     allow_custom_value=True,
                     elem_id="or-outlet",
                 )
+            if self._marks is not None:
+                self._lay_marks()
+
+    def _lay_marks(self) -> None:
+        with gr.Accordion("Mark the last answer", open=False, elem_id="or-marks"):
+            self.mark = gr.Radio(["right", "wrong"], label="The last answer is", elem_id="or-mark")
+            self.note = gr.Textbox(label="Note", lines=1, max_lines=4, max_length=MAX_NOTE_CHARS, elem_id="or-note")
+            self.keep_mark = gr.Button("Keep the mark", size="sm", elem_id="or-keep")
+            self.marked = _pane("or-marked", views.runs_link())
 
     def _lay_evidence(self) -> None:
         with gr.Tabs(elem_id="or-tabs") as self.tabs:
@@ -126,6 +142,9 @@ class Page:
         )
         for button in self.example_buttons:
             button.click(self.answer, [button, *filters, self.turns], outputs, **self._private)
+        if self._marks is not None:
+            given = [self.mark, self.note, self.turns]
+            self.keep_mark.click(self.keep, given, [self.marked, self.note], **self._private)
         self.wanted.change(
             self.open, [self.wanted], [self.article, self.tabs], trigger_mode="always_last", **self._private
         )
@@ -146,6 +165,20 @@ class Page:
         except Exception:  # noqa: BLE001 - the outermost edge: a reader gets a sentence
             _log.exception("A question failed")
             yield self._fail(question, _FAULT)
+
+    async def keep(self, mark: str | None, note: str, turns: tuple[Turn, ...]) -> Update:
+        """Keeps what a reviewer says of the last answer."""
+        marks = self._marks
+        if marks is None or mark not in ("right", "wrong") or not turns:
+            return {self.marked: views.marked("Ask a question first, then say whether the answer is right or wrong.")}
+        try:
+            added = await self._desk.run(
+                lambda: keep(marks, turns[-_FOLLOWED:], is_right=mark == "right", note=note or "")
+            )
+        except OnRecordError as error:
+            return {self.marked: views.marked(str(error))}
+        told = f"Kept as {mark} in {marks.name}." if added else f"That is in {marks.name} already."
+        return {self.marked: views.marked(told), self.note: ""}
 
     async def open(self, wanted: str) -> Update:
         """Shows the article of a citation, at its place."""

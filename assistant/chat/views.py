@@ -72,6 +72,16 @@ def notice(question: str, sentence: str) -> str:
     return page([element("section", asked, told, kind="or-turn")])
 
 
+def runs_link() -> str:
+    """Where evaluation runs are shown."""
+    return page([element("p", text("Marks become questions of a set. Evaluation runs are at /runs."), kind="or-quiet")])
+
+
+def marked(sentence: str) -> str:
+    """What became of a mark."""
+    return page([element("p", text(sentence), kind="or-quiet", role="status")])
+
+
 def evidence(answer: Answer, found: Sequence[Stored | None]) -> str:
     """The cited passages of ``answer``; ``found`` holds the article of each citation shown, or None."""
     if not answer.citations:

@@ -42,6 +42,7 @@ class Arguments(argparse.Namespace):
     article: str
     host: str
     port: int
+    runs: Path | None
     sets: list[Path]
     out: Path | None
     gates: list[tuple[str, float]]

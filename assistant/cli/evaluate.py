@@ -28,6 +28,8 @@ from index.settings import from_environment
 from index.statements.weights import FOLDER as WEIGHTS
 from index.statements.weights import MANIFEST
 
+#: quotes that are named on the screen
+_NAMED = 10
 #: what no answer depends on: a run that was cut short may go on with another number of them
 _OF_NO_MATTER = ("workers", "repeats", "python")
 
@@ -227,8 +229,11 @@ def _show(made: _Run, screen: Screen) -> None:
     screen.line(f"{len(made.outcomes):,} questions, {len(errors):,} failed.")
     for outcome in errors:
         screen.line(Part(f"{outcome.question.id}: ", "red"), f"{outcome.error}")
-    for one in made.document["missing_evidence"]:
+    absent = made.document["missing_evidence"]
+    for one in absent[:_NAMED]:
         screen.note(f"{one['id']}: its evidence is not in this collection: {one['source']}, “{one['quote']}”")
+    if len(absent) > _NAMED:
+        screen.note(f"{len(absent) - _NAMED:,} more quotes are not in it; scores.json names them all.")
     if made.document["drafts"]:
         screen.note(f"{made.document['drafts']:,} of the questions are drafts that nobody has checked.")
 

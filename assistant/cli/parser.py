@@ -94,6 +94,8 @@ def _add_main_commands(commands: _Commands) -> None:
     serve = commands.add("serve", "serve.serve", "open the chat in a browser")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serve.add_argument("--port", default="7860", help="port to listen on (default: 7860)")
+    runs = "a folder of evaluation runs: shown at /runs, and answers can be marked right or wrong"
+    serve.add_argument("--runs", type=Path, metavar="DIR", help=runs)
 
     evaluate = commands.add("eval", "evaluate.evaluate", "run question sets over the collection and score the answers")
     evaluate.add_argument("sets", nargs="+", type=Path, metavar="SET", help="question sets: .jsonl or .csv")

@@ -23,5 +23,5 @@ def serve(arguments: Arguments, screen: Screen) -> int:
         screen.line(sentence)
         screen.flush()
 
-    api.serve(settings, host=arguments.host, port=arguments.port, announce=announce)
+    api.serve(settings, host=arguments.host, port=arguments.port, runs=arguments.runs, announce=announce)
     return 0

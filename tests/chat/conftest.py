@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 import pytest
@@ -31,11 +32,11 @@ class Served:
 
 
 @contextmanager
-def serving(engine: FakeEngine) -> Iterator[Served]:
+def serving(engine: FakeEngine, *, runs: Path | None = None) -> Iterator[Served]:
     """Runs the whole application over ``engine`` in a thread."""
     listening = bound("127.0.0.1", 0)
     port: int = listening.getsockname()[1]
-    app = create_app(engine, host="127.0.0.1", port=port)
+    app = create_app(engine, host="127.0.0.1", port=port, runs=runs)
     running = server(app)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
