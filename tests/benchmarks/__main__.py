@@ -14,7 +14,7 @@ from tests.benchmarks.data import ROOT
 from tests.benchmarks.machine import describe
 from tests.benchmarks.table import Table
 
-BENCHMARKS = ("ingest", "latency", "cold", "evidence", "statements", "topics")
+BENCHMARKS = ("ingest", "latency", "cold", "evidence", "statements", "topics", "questions")
 
 
 def run(name: str) -> Table:
