@@ -23,14 +23,17 @@ from index.settings import Settings
 from index.types import Filters
 
 if TYPE_CHECKING:
+    from assistant.language import Writer
     from index.build import Progress
 
 
 class Engine(Closing):
     """Answers questions over one collection. Safe to share among threads."""
 
-    def __init__(self, collection: Collection, embedder: Embedder) -> None:
+    def __init__(self, collection: Collection, embedder: Embedder, writer: Writer | None = None) -> None:
+        """``writer`` words answers with a language model; without it they are plain."""
         self.collection = collection
+        self.writer = writer
         self.embedder = embedder
         self._similar = WordSimilarity(embedder)
         self._looks = Looks(collection, embedder)
@@ -42,13 +45,15 @@ class Engine(Closing):
         Raises:
             ModelError: the model cannot be loaded.
             CollectionError: the collection is missing, damaged or incompatible.
+            UsageError: a template for the language model is none, or what connects to it is not installed.
         """
         from index.models.embed import load_embedder
 
         # a collection that is missing is said at once, not after a model has been loaded, or even exported
         open_to_read(settings.collection).close()
+        writer = _writer(settings)
         embedder = load_embedder(settings.model)
-        return cls(Collection.open(settings.collection, embedder_digest=embedder.digest), embedder)
+        return cls(Collection.open(settings.collection, embedder_digest=embedder.digest), embedder, writer)
 
     def close(self) -> None:
         """Close the collection."""
@@ -61,13 +66,16 @@ class Engine(Closing):
             UsageError: the question is empty, too long, or has no word to look for.
         """
         began = time.perf_counter()
+        plain = self._plain(question, filters, history).timed(total=(time.perf_counter() - began) * 1000)
+        return plain if self.writer is None else self.writer.write(plain)
+
+    def _plain(self, question: str, filters: Filters, history: Sequence[Turn]) -> Answer:
         about = intent.read(folded(question), history)
         if about is not None and (made := stand.answer(about, self._source(filters))):
-            return made.timed(total=(time.perf_counter() - began) * 1000)
+            return made
         plan, reading = self.read(question, filters=filters, history=history)
         coverage = self._coverage(reading, filters)
-        found = fact.answer(plan, reading, coverage) or none.answer(plan, reading, coverage, filters=filters)
-        return found.timed(total=(time.perf_counter() - began) * 1000)
+        return fact.answer(plan, reading, coverage) or none.answer(plan, reading, coverage, filters=filters)
 
     def looked(self, question: str, *, filters: Filters = Filters(), history: Sequence[Turn] = ()) -> Looked | None:
         """What the answer is chosen from, where statements give it; at once, after ``ask``.
@@ -106,6 +114,16 @@ class Engine(Closing):
             candidates=reading.read,
             rejected=reading.read,
         )
+
+
+def _writer(settings: Settings) -> Writer | None:
+    """What words answers, where a language model is named; nothing of it is loaded where none is."""
+    if settings.language is None:
+        return None
+    from assistant.generate import connect
+    from assistant.language import Prompts, Writer
+
+    return Writer(connect(settings.language), Prompts.load(settings.collection))
 
 
 def ensure_sample(settings: Settings, progress: Progress | None = None) -> bool:

@@ -95,6 +95,27 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Generated:
+    """What a language model has to do with an answer.
+
+    Attributes:
+        prompts: sha256 of the templates, by name.
+        sentences: those that passed the check, as they stand in the answer's text.
+        support: of each, the share of its words that stand in what it cites; ``verbatim``: how many quotations.
+        dropped: why the others may not be shown.
+        note: why there are none, or what else a reader should know.
+    """
+
+    model: str
+    prompts: dict[str, str]
+    sentences: tuple[str, ...]
+    support: tuple[float, ...]
+    verbatim: tuple[int, ...]
+    dropped: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: cited when ``answered``; otherwise ``reason`` says why there is none.
 
@@ -115,6 +136,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     confidence: float | None = None
+    generated: Generated | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def timed(self, **timings_ms: float) -> Answer:
@@ -136,6 +158,7 @@ class Answer:
             "conflicts": [_plain(conflict) for conflict in self.conflicts],
             "coverage": _plain(self.coverage),
             "confidence": self.confidence,
+            "generated": None if self.generated is None else _plain(self.generated),
             "timings_ms": dict(self.timings_ms),
         }
 
@@ -160,6 +183,7 @@ class Answer:
                 "conflicts": tuple(
                     Conflict(**one | {"citations": tuple(one["citations"])}) for one in fields["conflicts"]
                 ),
+                "generated": None if fields["generated"] is None else _generated(fields["generated"]),
                 "timings_ms": dict(fields["timings_ms"]),
             }
         )
@@ -171,6 +195,11 @@ class Turn:
 
     question: str
     answer: Answer
+
+
+def _generated(given: Mapping[str, Any]) -> Generated:
+    several = ("sentences", "support", "verbatim", "dropped")
+    return Generated(**dict(given) | {name: tuple(given[name]) for name in several})
 
 
 def _plain(value: Any) -> dict[str, Any]:

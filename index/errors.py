@@ -8,6 +8,7 @@ OnRecordError                 one sentence: what is at fault, and the way out
 │   ├── EmptySource           nothing in it that is an article
 │   └── HostileSource         too large, too deep, a bomb, a path outside its folder
 ├── ModelError                a model is missing, altered, or fails            exit 2
+├── LanguageModelError        a language model's server fails, or what it says  the plain answer is given
 ├── CollectionError           ``.folder`` is the collection at fault           exit 3
 │   ├── CollectionMissing     nothing there
 │   ├── CollectionDamaged     SQLite's own integrity check, or a lost file
@@ -46,6 +47,10 @@ class SourceError(OnRecordError):
         super().__init__(f"{source}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class LanguageModelError(OnRecordError):
+    """A language model that did not answer, or not in time, or with nothing that can be used."""
 
 
 class UnsupportedSource(SourceError):

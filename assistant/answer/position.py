@@ -19,7 +19,7 @@ from index.statements.found import Position
 from index.statements.labels import Stance
 
 #: the share of what a list needs that is enough for one person's position: who, and on what, is known already
-DOUBT = 0.6
+DOUBT = 0.35
 #: places that are cited for each position
 PLACES = 3
 _TOWARD = {

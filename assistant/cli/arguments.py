@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.cli.parser import EVAL_COMMANDS, parser
 from index.errors import UsageError
+from index.settings import Settings, from_environment
 from index.statements.labels import Stance
 from index.types import Filters
 
@@ -50,9 +51,20 @@ class Arguments(argparse.Namespace):
     no_worse_than: Path | None
     workers: int
     repeat: int
+    llm: str | None = None
+    llm_url: str | None = None
     file: Path
     most: int
     statements: bool
+
+
+def settings_of(arguments: Arguments) -> Settings:
+    """Settings as the environment and the arguments have them.
+
+    Raises:
+        UsageError: one of them is not what it should be.
+    """
+    return from_environment(arguments.collection, language=arguments.llm, language_url=arguments.llm_url)
 
 
 def parse(words: Sequence[str]) -> Arguments:

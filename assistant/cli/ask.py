@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.cli import explain
-from assistant.cli.arguments import Arguments
+from assistant.cli.arguments import Arguments, settings_of
 from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
 from assistant.engine import Engine, ensure_sample
 from assistant.types import Answer, Citation, Holder
-from index.settings import from_environment
 
 _PLAIN = "No statement was weighed: the answer comes from the sentences that are nearest to the question."
 _HEADS = ("holder", "stance", "role", "date", "evidence")
@@ -18,7 +17,7 @@ _HEADS = ("holder", "stance", "role", "date", "evidence")
 
 def ask(arguments: Arguments, screen: Screen) -> int:
     """Answers one question; an answer that there is no evidence is an answer, and exits with 0."""
-    settings = from_environment(arguments.collection)
+    settings = settings_of(arguments)
     with Shown(screen, f"The collection {settings.collection} is empty: building the sample first.") as progress:
         ensure_sample(settings, progress)
     with Engine.open(settings) as engine:
@@ -45,6 +44,8 @@ def _why(arguments: Arguments, engine: Engine, answer: Answer) -> explain.Why | 
 def show(answer: Answer, screen: Screen) -> None:
     """The answer for a reader: its text, then every place it rests on."""
     screen.line(Part(answer.text, "bold" if answer.answered else "yellow"))
+    if answer.generated and answer.generated.note:
+        screen.note(f"The language model {answer.generated.model}: {answer.generated.note}.")
     if len(answer.holders) > 1:
         screen.line()
         screen.table(_HEADS, [_row(holder) for holder in answer.holders])

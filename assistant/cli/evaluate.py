@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from assistant.cli.arguments import Arguments
+from assistant.cli.arguments import Arguments, settings_of
 from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
 from assistant.engine import Engine
@@ -22,6 +22,7 @@ from assistant.evaluate.journal import Journal
 from assistant.evaluate.measures import MEASURES, Score
 from assistant.evaluate.measures.retrieval import DEPTH
 from assistant.evaluate.results import Row, rows, scores
+from assistant.language.write import dropped
 from assistant.types import Turn
 from index.collection import Collection
 from index.settings import from_environment
@@ -54,7 +55,7 @@ def evaluate(arguments: Arguments, screen: Screen) -> int:
     questions = load(arguments.sets)
     against = stored.read(arguments.against) if arguments.against else None
     bound = stored.read(arguments.no_worse_than) if arguments.no_worse_than else None
-    with Engine.open(from_environment(arguments.collection)) as engine:
+    with Engine.open(settings_of(arguments)) as engine:
         about = _about(arguments, questions, engine)
         told = [_asked(questions, engine, arguments, about, number, screen) for number in range(arguments.repeat)]
 
@@ -69,6 +70,8 @@ def evaluate(arguments: Arguments, screen: Screen) -> int:
         if bound and arguments.no_worse_than:
             failed += worse(repeats[0], bound, compare(repeats[0], bound, arguments.no_worse_than.name))
         document = stored.document(repeats[0], about, comparison, repeats=repeats)
+        if engine.writer is not None:
+            document["sentences"] = dropped([outcome.answer for outcomes in told for outcome in outcomes])
         if arguments.out is not None:
             _write(arguments.out, _Run(told[0], repeats, document, comparison, failed), told, text)
     if screen.json:
@@ -140,11 +143,18 @@ def _about(arguments: Arguments, questions: Sequence[Question], engine: Engine) 
             "statement_reader": status.reader,
             "stance_manifest_sha256": hashlib.sha256((WEIGHTS / MANIFEST).read_bytes()).hexdigest(),
         },
+        "language_model": _language(engine),
         "version": _version(),
         "python": platform.python_version(),
         "workers": arguments.workers,
         "repeats": arguments.repeat,
     }
+
+
+def _language(engine: Engine) -> dict[str, Any] | None:
+    """The model that words answers, and the templates that it sees."""
+    writer = engine.writer
+    return None if writer is None else {"model": writer.generator.name, "prompts": writer.prompts.digests}
 
 
 def _version() -> str:
@@ -224,6 +234,11 @@ def _show(made: _Run, screen: Screen) -> None:
                 for name, one in made.document["spread"].items()
                 if one
             ],
+        )
+    if told := made.document.get("sentences"):
+        screen.line(
+            f"Of the language model's sentences {told['shown']:,} were shown and {told['dropped']:,} dropped; "
+            f"{told['plain']:,} answers stayed plain."
         )
     errors = [outcome for outcome in made.outcomes if outcome.error is not None]
     screen.line(f"{len(made.outcomes):,} questions, {len(errors):,} failed.")

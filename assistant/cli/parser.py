@@ -82,6 +82,7 @@ def _add_main_commands(commands: _Commands) -> None:
     ask.add_argument("words", nargs="+", metavar="QUESTION")
     ask.add_argument("--explain", action="store_true", help="say why each holder is in the answer or out of it")
     _add_filters(ask)
+    _add_language(ask)
 
     positions = commands.add("positions", "positions.positions", "list everybody who takes a position on a topic")
     positions.add_argument("words", nargs="+", metavar="TOPIC", help='what it is about: "a ceasefire"')
@@ -96,6 +97,7 @@ def _add_main_commands(commands: _Commands) -> None:
     serve.add_argument("--port", default="7860", help="port to listen on (default: 7860)")
     runs = "a folder of evaluation runs: shown at /runs, and answers can be marked right or wrong"
     serve.add_argument("--runs", type=Path, metavar="DIR", help=runs)
+    _add_language(serve)
 
     evaluate = commands.add("eval", "evaluate.evaluate", "run question sets over the collection and score the answers")
     evaluate.add_argument("sets", nargs="+", type=Path, metavar="SET", help="question sets: .jsonl or .csv")
@@ -109,6 +111,7 @@ def _add_main_commands(commands: _Commands) -> None:
     evaluate.add_argument("--repeat", default="1", metavar="N", help="run everything N times; gives mean and spread")
     gate = "exit with 1 where the measure is worse than the value; may be repeated"
     evaluate.add_argument("--fail-under", action="append", default=[], metavar="MEASURE=VALUE", help=gate)
+    _add_language(evaluate)
 
     init = commands.add("eval init", "evaluate.init", "write a question set with an example of every kind")
     init.add_argument("file", type=Path, metavar="FILE", help="the .jsonl file to write")
@@ -116,6 +119,14 @@ def _add_main_commands(commands: _Commands) -> None:
     suggest.add_argument("file", type=Path, metavar="FILE", help="the .jsonl file to write")
     suggest.add_argument("--most", default="60", metavar="N", help="so many questions at most (default: 60)")
     commands.add("eval measures", "evaluate.measures", "print what each measure means, and its source")
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    model = "a language model that words answers: ollama:NAME or openai:NAME (default: ONRECORD_LLM, or none)"
+    command.add_argument("--llm", metavar="MODEL", help=model)
+    command.add_argument(
+        "--llm-url", metavar="URL", help="its server (default: ONRECORD_LLM_URL, or its provider's own)"
+    )
 
 
 def _add_filters(command: argparse.ArgumentParser) -> None:

@@ -12,12 +12,13 @@ import index.sample
 from assistant.engine import Engine
 from index.collection import Hit
 from tests.cli.cli_runs import onrecord
+from tests.language.worded import Request, serving
 
 SET = Path(__file__).parents[1] / "questions" / "sample.jsonl"
 #: what the answers reached when this was written, less what a change elsewhere may cost
 GATES = {
     "span.f1": 0.48,
-    "list.f1": 0.22,
+    "list.f1": 0.17,
     "position.accuracy": 0.3,
     "abstain.recall": 0.7,
     "cite.exact": 1.0,
@@ -80,3 +81,24 @@ def test_a_broken_search_is_caught(good: Path, sample: str, tmp_path: Path, monk
         assert f"Missed: {name} is " in run.err
     named = run.err.split("Missed: RR@10")[1]
     assert len([one for one in _scores(good)["by_question"] if f"{one['id']}," in named]) > 10
+
+
+def test_a_model_that_lies_changes_no_score_and_is_counted(good: Path, sample: str, tmp_path: Path) -> None:
+    def lies(request: Request) -> None:
+        request.begin()
+        request.say("Zed Omega, the king of Mars, called for 9,999 wars [1]. It is all a hoax [1].")
+        request.end()
+
+    with serving(lies) as server:
+        words = ["--llm", "openai:liar", "--llm-url", server.url, "--no-worse-than", str(good)]
+        run = onrecord("eval", str(SET), "-c", sample, "--out", str(tmp_path), *words)
+    assert (run.code, run.err) == (0, "")
+    honest, lied = _scores(good), _scores(tmp_path)
+    for scores in (honest, lied):
+        for name in ("latency.p50", "latency.p95"):
+            del scores["measures"][name]
+    assert lied["measures"] == honest["measures"]
+    assert lied["language_model"]["model"] == "openai:liar"
+    assert (lied["sentences"]["shown"], lied["sentences"]["plain"] > 20) == (0, True)
+    assert lied["sentences"]["dropped"] == 2 * lied["sentences"]["plain"]
+    assert "Zed Omega" not in (tmp_path / "answers.jsonl").read_text()
