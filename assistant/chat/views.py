@@ -60,9 +60,20 @@ def turn(question: str, answer: Answer, *, units: int | None = None) -> Html:
     if not answer.answered:
         label = element("p", text(_refusal(answer)), kind="or-none-label")
         body = element("div", label, body, kind="or-none")
-    shown = [*answers.conflicts(answer), answers.table(answer), _coverage(answer.coverage)]
+    shown = [*answers.conflicts(answer), answers.table(answer), _coverage(answer.coverage), _worded(answer)]
     tail = join(shown) if whole else NOTHING
     return element("section", _asked(question), element("div", body, tail, kind="or-answer"), kind="or-turn")
+
+
+def _worded(answer: Answer) -> Html:
+    """Which model the first sentences are by, or why there are none."""
+    made = answer.generated
+    if made is None:
+        return NOTHING
+    told = (
+        f"First sentences by {made.model}, each checked against what it cites." if made.sentences else "Plain answer."
+    )
+    return element("p", text(f"{told} {made.note}." if made.note else told), kind="or-quiet")
 
 
 def notice(question: str, sentence: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.chat import answers, views
 from assistant.cite import cite
-from assistant.types import Answer, Coverage, Kind
+from assistant.types import Answer, Coverage, Generated, Kind
 from index.types import Article
 from tests.chat.fake_engine import ARTICLES, FakeEngine, quoting, stored
 
@@ -110,3 +110,14 @@ def test_the_masthead_counts() -> None:
 def test_a_date_outside_the_usual_is_shown_as_it_is() -> None:
     article = stored(replace(ARTICLES[1], date=date(1, 1, 1)))
     assert "1 January 1" in _seen(views.article(article, 0, 1)).replace("0001", "1")
+
+
+def test_who_worded_an_answer_is_told_and_escaped() -> None:
+    made = Generated("<b>m</b>", {}, ("One [1].",), (1.0,), (0,))
+    plain = replace(made, sentences=(), support=(), verbatim=(), note="it wrote nothing")
+    answer = Answer("?", Kind.WHEN, True, "One.", Coverage(1, 1, 1, 0))
+    shown = views.latest("?", replace(answer, generated=made))
+    assert "<b>m" not in shown
+    assert "each checked against what it cites" in _seen(shown)
+    assert "Plain answer. it wrote nothing." in _seen(views.latest("?", replace(answer, generated=plain)))
+    assert "Plain answer" not in views.latest("?", answer)
