@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.evaluate.places import find, overlaps
 from assistant.evaluate.questions import Evidence, Question
 from assistant.types import Citation
-from index.collection import Collection, Hit
-from index.collection.records import PassageRef
 from index.types import Span
+
+if TYPE_CHECKING:
+    from index.collection import Collection, Hit
+    from index.collection.records import PassageRef
 
 #: an article's id to its stored text, None where there is no such article
 Texts = Callable[[str], str | None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,9 @@ SHOWN, READ = 6, 16
 _PASSAGE, _FACT = 1_200, 300
 #: characters of English that are a word piece at least
 _PER_TOKEN = 3
+
+#: what a reason quotes of a sentence: words of a model that nobody is to see
+_OWN = re.compile(r"“[^”]*”")
 
 _log = logging.getLogger("onrecord.language")
 
@@ -108,7 +112,7 @@ class Writer:
         second = checker.check(again) if again else first
         if second.is_shown and second.text not in {one.text for one in written.shown}:
             return second
-        written.dropped.append(reason)
+        written.dropped.append(_OWN.sub("a word of it", reason))
         return None
 
     def _evidence(self, answer: Answer) -> tuple[str, int]:
@@ -204,6 +208,5 @@ def dropped(answers: Sequence[Answer | None]) -> dict[str, Any]:
         shown += len(made.sentences)
         plain += not made.sentences
         for reason in made.dropped:
-            kind = reason if "“" not in reason else "a name or figure stands in no passage that it cites"
-            reasons[kind] = reasons.get(kind, 0) + 1
+            reasons[reason] = reasons.get(reason, 0) + 1
     return {"shown": shown, "dropped": sum(reasons.values()), "reasons": reasons, "plain": plain}

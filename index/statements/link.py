@@ -14,6 +14,8 @@ from index.statements.scorer import Arrays, decisions, pair_scores, sigmoid, sof
 from index.statements.tagger import Tagged
 
 Span = tuple[int, int]
+#: a holder in the sentence of a cue that is as probable as this needs none in another sentence beside it
+_SURE = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Linker:
             claim = claims[at] if sure[number] else None
             several = tuple(c for k, c in enumerate(claims) if of_claim[number, k] >= self._at.claim or c == claim)
             holders = tuple((k, float(p)) for k, p in enumerate(of_holder[number]) if p >= self._at.holder)
+            holders = _at_hand(cue, holders, places, tagged.layout.sentence)
             linked.append(Linked(cue, holders, claim, several, acts[number], stances[number]))
         same = self._scores("same", tagged, places, places, earlier=True)
         return Relations(mentions, tuple(linked), same)
@@ -143,3 +146,13 @@ class Linker:
         self, name: str, tagged: Tagged, anchors: Sequence[Span], arguments: Sequence[Span]
     ) -> NDArray[np.float32]:
         return sigmoid(self._scores(name, tagged, anchors, arguments))
+
+
+def _at_hand(
+    cue: Span, holders: tuple[tuple[int, float], ...], places: Sequence[Span], sentence: NDArray[np.int64]
+) -> tuple[tuple[int, float], ...]:
+    """Without those of other sentences, where a sure holder stands before the cue in its own: that is its subject."""
+    own = sentence[cue[0]]
+    inside = [(k, p) for k, p in holders if sentence[places[k][0]] == own]
+    has_subject = any(p >= _SURE and places[k][1] <= cue[0] for k, p in inside)
+    return tuple(inside) if has_subject else holders

@@ -18,6 +18,7 @@ from assistant.evaluate.results import Row, interval, rows, scores
 from index import build
 from index.models.embed import load_embedder
 from index.settings import Settings
+from index.statements import load_reader
 from tests.benchmarks.data import ROOT, SHARED, need
 from tests.benchmarks.table import Table, command, parser, show
 
@@ -73,7 +74,7 @@ def main() -> None:
 
 def _engine(folder: Path, articles: Path) -> Engine:
     settings = Settings(folder / articles.parent.name)
-    build.ingest([str(articles)], settings, load_embedder(settings.model))
+    build.ingest([str(articles)], settings, load_embedder(settings.model), reader=load_reader(settings))
     return Engine.open(settings)
 
 

@@ -27,6 +27,7 @@ class Scripted:
     """Answers "2016", and fails where a question asks it to, over a small real collection."""
 
     collection: Collection
+    writer = None
     short: str = "2016"
 
     @classmethod

@@ -193,7 +193,8 @@ def test_json_is_a_list_of_the_contract_and_nothing_else(found: Press) -> None:
     assert (run.code, run.err) == (0, "")
     answer = run.document
     assert list(answer) == (
-        "question kind answered text verdict short reason holders citations conflicts coverage timings_ms".split()
+        "question kind answered text verdict short reason holders citations conflicts coverage "
+        "confidence generated timings_ms".split()
     )
     assert (answer["question"], answer["kind"], answer["answered"]) == ("a ceasefire", "list", True)
     assert answer["holders"][0] == {
