@@ -25,8 +25,8 @@ from index.types import Filters
 NEAR_COSINE, NEAR_WORDS = 0.3, 0.6
 #: statements that were looked at and not taken are listed if they are at least this probable
 _LISTED = 0.1
-#: topics that an engine remembers
-_KEPT = 8
+#: topics that an engine remembers, and statements of all of them together: with their articles some 100 MB
+_KEPT, _HELD = 128, 200_000
 
 
 def find_positions(
@@ -126,9 +126,12 @@ class Looks:
         found = look(self._collection, self._embedder, topic, filters=filters)
         with self._lock:
             self._kept[key] = found
-            while len(self._kept) > _KEPT:
+            while len(self._kept) > _KEPT or (len(self._kept) > 1 and self._size() > _HELD):
                 self._kept.popitem(last=False)
         return found
+
+    def _size(self) -> int:
+        return sum(len(one.weighed) for one in self._kept.values())
 
 
 def _near(collection: Collection, embedder: Embedder, topic: str, filters: Filters) -> dict[str, Read]:
