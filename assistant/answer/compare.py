@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer.list import Find, citations_of, cited_rows, holder_of
+from assistant.answer.list import Find, cited_rows
 from assistant.answer.list_text import STANCES, numbers, told
-from assistant.answer.position import PLACES, cited_lines, coverage, held_by
+from assistant.answer.position import PLACES, coverage, founded, held_by
 from assistant.answer.position import verdict as verdict_of
-from assistant.answer.rows import confidence
 from assistant.intent import Intent
 from assistant.positions import Looked
 from assistant.types import Answer, Kind
@@ -46,17 +45,7 @@ def answer(asked: Intent, looked: Looked, find: Find) -> Answer:
         "unclear": "That cannot be said for sure.",
         "mixed": "In part.",
     }[verdict]
-    return Answer(
-        question=asked.question,
-        kind=Kind.COMPARE,
-        answered=True,
-        text="\n\n".join([f"{lead} On “{told(looked.topic)}”:", *lines, *cited_lines(rows)]),
-        coverage=coverage(looked, rows),
-        verdict=verdict,
-        holders=tuple(map(holder_of, rows)),
-        citations=citations_of(rows),
-        confidence=confidence(rows),
-    )
+    return founded(asked, looked, rows, verdict, f"{lead} On “{told(looked.topic)}”:", *lines, kind=Kind.COMPARE)
 
 
 def _verdict(held: Sequence[frozenset[Stance]], asked: Intent) -> str:

@@ -45,18 +45,8 @@ def answer(asked: Intent, looked: Looked, find: Find, *, known: Callable[[str], 
     several = len({row.position.name for row in rows}) > 1
     said = "unclear" if several else said
     lead = "" if asked.is_open else f"{_SEVERAL if several else _LEADS[said]} "
-    lines = [f"{lead}{' '.join(_sentence(row, looked.topic) for row in by_day(rows))}"]
-    return Answer(
-        question=asked.question,
-        kind=Kind.POSITION,
-        answered=True,
-        text="\n\n".join([*lines, *cited_lines(rows)]),
-        coverage=coverage(looked, rows),
-        verdict=said,
-        holders=tuple(map(holder_of, rows)),
-        citations=citations_of(rows),
-        confidence=confidence(rows),
-    )
+    line = f"{lead}{' '.join(_sentence(row, looked.topic) for row in by_day(rows))}"
+    return founded(asked, looked, rows, said, line)
 
 
 def did(asked: Intent, looked: Looked, find: Find) -> Answer | None:
@@ -64,13 +54,20 @@ def did(asked: Intent, looked: Looked, find: Find) -> Answer | None:
     rows = cited_rows(held_by(asked.who[0], looked), find, places=PLACES)
     if len({row.position.name for row in rows}) != 1:
         return None
+    return founded(asked, looked, rows, "yes", _LEADS["yes"])
+
+
+def founded(
+    asked: Intent, looked: Looked, rows: Sequence[Row], said: str, *lines: str, kind: Kind = Kind.POSITION
+) -> Answer:
+    """A verdict in ``lines``, with the rows that it rests on and the words that they cite."""
     return Answer(
         question=asked.question,
-        kind=Kind.POSITION,
+        kind=kind,
         answered=True,
-        text="\n\n".join([_LEADS["yes"], *cited_lines(rows)]),
+        text="\n\n".join([*lines, *cited_lines(rows)]),
         coverage=coverage(looked, rows),
-        verdict="yes",
+        verdict=said,
         holders=tuple(map(holder_of, rows)),
         citations=citations_of(rows),
         confidence=confidence(rows),

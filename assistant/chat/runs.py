@@ -6,17 +6,16 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, StrictUndefined
 from starlette.exceptions import HTTPException
 
 from assistant.chat.desk import Desk
 from assistant.evaluate.stored import REPORT, SCORES
+from assistant.templates import template
 
 #: runs that are listed, the latest
 _LISTED = 200
@@ -61,14 +60,13 @@ def runs(folder: Path) -> list[Listed]:
 
 def add_runs(app: FastAPI, folder: Path, desk: Desk) -> None:
     """Adds ``GET /runs`` and ``GET /runs/{name}`` to ``app``."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(files(__package__).joinpath("runs.html.j2").read_text(encoding="utf-8"))
+    shown = template(__package__, "runs.html.j2")
 
     @app.get("/runs", include_in_schema=False)
     async def listed() -> HTMLResponse:
         """All runs, with links to their reports."""
         found = await desk.run(lambda: runs(folder))
-        made = template.render(runs=found, measures=_SHOWN)
+        made = shown.render(runs=found, measures=_SHOWN)
         return HTMLResponse(made, headers={"content-security-policy": _PLAIN, "cache-control": "no-store"})
 
     @app.get("/runs/{name}", include_in_schema=False)

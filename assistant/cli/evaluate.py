@@ -5,21 +5,22 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from assistant.cli.arguments import Arguments, settings_of
+from assistant.cli.parser import installed_version
 from assistant.cli.progress import Shown
 from assistant.cli.screen import Part, Screen
 from assistant.engine import Engine
-from assistant.evaluate import Outcome, Question, Ranking, load, run, starter, stored
+from assistant.evaluate import Outcome, Question, Ranking, in_order, load, run, starter, stored
 from assistant.evaluate.compare import Comparison, compare
-from assistant.evaluate.evidence import Gold, ranked
+from assistant.evaluate.evidence import Gold, ranked, texts_of
 from assistant.evaluate.gates import missed, worse
 from assistant.evaluate.journal import Journal
-from assistant.evaluate.measures import MEASURES, Score
+from assistant.evaluate.measures import MEASURES, Score, Texts
 from assistant.evaluate.measures.retrieval import DEPTH
 from assistant.evaluate.results import Row, rows, scores
 from assistant.language.write import dropped
@@ -37,47 +38,48 @@ _OF_NO_MATTER = ("workers", "repeats", "python")
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """All that one command has found: ``repeats`` has the rows of each run, the first of them ``rows``."""
+    """All that one command has found.
 
-    outcomes: list[Outcome]
-    repeats: list[list[Row]]
+    Attributes:
+        repeats: the outcomes of each run; ``rows`` are those of the first, in figures, and ``scores`` theirs.
+        failed: a sentence for every gate that was missed.
+    """
+
+    repeats: list[list[Outcome]]
+    rows: list[Row]
+    scores: dict[str, Score]
     document: dict[str, Any]
     comparison: Comparison | None
     failed: list[str]
-
-    @property
-    def rows(self) -> list[Row]:
-        return self.repeats[0]
 
 
 def evaluate(arguments: Arguments, screen: Screen) -> int:
     """Runs every question; 1 where a gate was missed."""
     questions = load(arguments.sets)
-    against = stored.read(arguments.against) if arguments.against else None
-    bound = stored.read(arguments.no_worse_than) if arguments.no_worse_than else None
+    bound = arguments.no_worse_than
+    # the one to be shown comes first; mostly they are one and the same
+    others = {folder: stored.read(folder) for folder in (arguments.against, bound) if folder}
     with Engine.open(settings_of(arguments)) as engine:
-        about = _about(arguments, questions, engine)
-        told = [_asked(questions, engine, arguments, about, number, screen) for number in range(arguments.repeat)]
-
-        def text(article: str) -> str | None:
-            found = engine.collection.article(article)
-            return found.text if found else None
-
-        repeats = [rows(outcomes, text) for outcomes in told]
-        other, name = (against, arguments.against) if against else (bound, arguments.no_worse_than)
-        comparison = compare(repeats[0], other, name.name) if other and name else None
-        failed = missed(scores(repeats[0]), arguments.gates)
-        if bound and arguments.no_worse_than:
-            failed += worse(repeats[0], bound, compare(repeats[0], bound, arguments.no_worse_than.name))
+        gold, texts = Gold(engine.collection), texts_of(engine.collection)
+        about = _about(arguments, questions, engine, gold)
+        told = [_asked(questions, engine, gold, arguments, about, number, screen) for number in range(arguments.repeat)]
+        repeats = [rows(outcomes, texts) for outcomes in told]
+        found = scores(repeats[0])
+        compared = {folder: compare(repeats[0], theirs, folder.name) for folder, theirs in others.items()}
+        comparison = next(iter(compared.values()), None)
+        failed = missed(found, arguments.gates)
+        if bound:
+            failed += worse(repeats[0], others[bound], compared[bound])
         document = stored.document(repeats[0], about, comparison, repeats=repeats)
         if engine.writer is not None:
             document["sentences"] = dropped([outcome.answer for outcomes in told for outcome in outcomes])
+        made = _Run(told, repeats[0], found, document, comparison, failed)
         if arguments.out is not None:
-            _write(arguments.out, _Run(told[0], repeats, document, comparison, failed), told, text)
+            _write(arguments.out, made, texts)
     if screen.json:
         screen.document(document)
     else:
-        _show(_Run(told[0], repeats, document, comparison, failed), screen)
+        _show(made, screen)
     for sentence in failed:
         screen.note(f"Missed: {sentence}")
     return 1 if failed else 0
@@ -120,12 +122,11 @@ def _told(arguments: Arguments, found: Sequence[dict[str, Any]], what: str, scre
     return 0
 
 
-def _about(arguments: Arguments, questions: Sequence[Question], engine: Engine) -> dict[str, Any]:
+def _about(arguments: Arguments, questions: Sequence[Question], engine: Engine, gold: Gold) -> dict[str, Any]:
     """What is run, and on what: all that the answers depend on."""
-    collection, gold = engine.collection, Gold(engine.collection)
     absent = [(one, item) for one in questions for item in gold.missing(one)]
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in arguments.sets}
-    status = collection.status()
+    status = engine.collection.status()
     return {
         "sets": [path.name for path in arguments.sets],
         "set_sha256": digests,
@@ -144,7 +145,7 @@ def _about(arguments: Arguments, questions: Sequence[Question], engine: Engine) 
             "stance_manifest_sha256": hashlib.sha256((WEIGHTS / MANIFEST).read_bytes()).hexdigest(),
         },
         "language_model": _language(engine),
-        "version": _version(),
+        "version": installed_version(),
         "python": platform.python_version(),
         "workers": arguments.workers,
         "repeats": arguments.repeat,
@@ -157,23 +158,16 @@ def _language(engine: Engine) -> dict[str, Any] | None:
     return None if writer is None else {"model": writer.generator.name, "prompts": writer.prompts.digests}
 
 
-def _version() -> str:
-    try:
-        return version("onrecord")
-    except PackageNotFoundError:
-        return "(not installed)"
-
-
 def _asked(
     questions: Sequence[Question],
     engine: Engine,
+    gold: Gold,
     arguments: Arguments,
     about: dict[str, Any],
     number: int,
     screen: Screen,
 ) -> list[Outcome]:
     """The outcomes of one run, in the order of the questions; those of a run that was cut short are not asked again."""
-    gold = Gold(engine.collection)
 
     def rank(question: Question, history: Sequence[Turn]) -> Ranking:
         relevant = gold.relevant(question)
@@ -184,48 +178,47 @@ def _asked(
     with Shown(screen) as progress:
         progress.total(len(questions))
         progress.describe("Asking" if arguments.repeat == 1 else f"Asking, run {number + 1} of {arguments.repeat}")
-        if arguments.out is None:
-            found = {}
-            for outcome in run(questions, engine, workers=arguments.workers, rank=rank):
-                found[outcome.question.id] = outcome
-                progress.advance()
-            return [found[one.id] for one in questions]
-        path = arguments.out / f"{stored.JOURNAL}{number + 1}"
         header = {name: value for name, value in about.items() if name not in _OF_NO_MATTER}
-        with Journal(path, {**header, "run": number + 1}, questions) as journal:
-            found = dict(journal.finished)
+        path = _journal(arguments.out, number) if arguments.out else None
+        with Journal(path, {**header, "run": number + 1}, questions) if path else nullcontext() as journal:
+            found = list(journal.finished.values()) if journal else []
+            finished = {one.question.id: one for one in found}
             progress.advance(len(found))
-            for outcome in run(questions, engine, workers=arguments.workers, finished=journal.finished, rank=rank):
-                found[outcome.question.id] = outcome
-                journal.add(outcome)
+            for outcome in run(questions, engine, workers=arguments.workers, finished=finished, rank=rank):
+                found.append(outcome)
+                if journal:
+                    journal.add(outcome)
                 progress.advance()
-    return [found[one.id] for one in questions]
+    return in_order(questions, found)
 
 
-def _write(folder: Path, made: _Run, told: Sequence[list[Outcome]], text: Any) -> None:
+def _journal(folder: Path, number: int) -> Path:
+    """Where the outcomes of a run are kept while it lasts."""
+    return folder / f"{stored.JOURNAL}{number + 1}"
+
+
+def _write(folder: Path, made: _Run, texts: Texts) -> None:
     # Jinja and matplotlib take a second: only for a report
     from assistant.evaluate.report import junit, page
 
+    first, *others = made.repeats
     files = {
-        stored.ANSWERS: stored.answers(made.outcomes),
-        **{f"answers-{number}.jsonl": stored.answers(more) for number, more in enumerate(told[1:], 2)},
+        stored.ANSWERS: stored.answers(first),
+        **{f"answers-{number}.jsonl": stored.answers(more) for number, more in enumerate(others, 2)},
         stored.SCORES: stored.dumped(made.document),
-        stored.REPORT: page(
-            made.document, made.rows, made.outcomes, text, missed=made.failed, comparison=made.comparison
-        ),
-        stored.JUNIT: junit(made.rows, made.outcomes, made.failed),
+        stored.REPORT: page(made.document, made.rows, first, texts, missed=made.failed, comparison=made.comparison),
+        stored.JUNIT: junit(made.rows, first, made.failed),
     }
     stored.write(folder, files)
-    for number in range(len(told)):
-        (folder / f"{stored.JOURNAL}{number + 1}").unlink(missing_ok=True)
+    for number in range(len(made.repeats)):
+        _journal(folder, number).unlink(missing_ok=True)
 
 
 def _show(made: _Run, screen: Screen) -> None:
-    found = scores(made.rows)
     if made.comparison is None:
-        screen.table(("measure", "value", "over"), [(name, *_shown(score)) for name, score in found.items()])
+        screen.table(("measure", "value", "over"), [(name, *_shown(score)) for name, score in made.scores.items()])
     else:
-        _show_comparison(made.comparison, found, screen)
+        _show_comparison(made.comparison, made.scores, screen)
     if made.document.get("spread"):
         screen.table(
             ("over the runs", "mean", "deviation"),
@@ -240,10 +233,10 @@ def _show(made: _Run, screen: Screen) -> None:
             f"Of the language model's sentences {told['shown']:,} were shown and {told['dropped']:,} dropped; "
             f"{told['plain']:,} answers stayed plain."
         )
-    errors = [outcome for outcome in made.outcomes if outcome.error is not None]
-    screen.line(f"{len(made.outcomes):,} questions, {len(errors):,} failed.")
-    for outcome in errors:
-        screen.line(Part(f"{outcome.question.id}: ", "red"), f"{outcome.error}")
+    errors = [row for row in made.rows if row.error is not None]
+    screen.line(f"{len(made.rows):,} questions, {len(errors):,} failed.")
+    for row in errors:
+        screen.line(Part(f"{row.id}: ", "red"), f"{row.error}")
     absent = made.document["missing_evidence"]
     for one in absent[:_NAMED]:
         screen.note(f"{one['id']}: its evidence is not in this collection: {one['source']}, “{one['quote']}”")

@@ -26,14 +26,18 @@ class _Version(argparse.Action):
     """Looks the version up only when it is asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            found = version("onrecord")
-        except PackageNotFoundError:
-            found = "(not installed)"
-        print(f"onrecord {found}")
+        print(f"onrecord {installed_version()}")
         parser.exit()
+
+
+def installed_version() -> str:
+    """The version of the package, as it is printed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("onrecord")
+    except PackageNotFoundError:
+        return "(not installed)"
 
 
 def parser() -> argparse.ArgumentParser:

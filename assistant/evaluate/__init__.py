@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from assistant.evaluate.questions import Evidence, Name, Question, QuestionSetError, load
-from assistant.evaluate.run import Outcome, Ranking, run
+from assistant.evaluate.run import Outcome, Ranking, in_order, run
 
-__all__ = ["Evidence", "Name", "Outcome", "Question", "QuestionSetError", "Ranking", "load", "run"]
+__all__ = ["Evidence", "Name", "Outcome", "Question", "QuestionSetError", "Ranking", "in_order", "load", "run"]

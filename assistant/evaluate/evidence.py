@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,19 @@ from assistant.types import Citation
 from index.types import Span
 
 if TYPE_CHECKING:
+    from assistant.evaluate.measures.base import Texts
     from index.collection import Collection, Hit
     from index.collection.records import PassageRef
 
-#: an article's id to its stored text, None where there is no such article
-Texts = Callable[[str], str | None]
+
+def texts_of(collection: Collection) -> Texts:
+    """The texts of a collection's articles."""
+
+    def text(article: str) -> str | None:
+        found = collection.article(article)
+        return found.text if found else None
+
+    return text
 
 
 def supported(citation: Citation, evidence: Iterable[Evidence], texts: Texts) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Self, TextIO
 from assistant.evaluate.questions import Question
 from assistant.evaluate.run import Outcome, Ranking
 from assistant.types import Answer
+from index.atomic import replace_file
 from index.errors import UsageError
 
 
@@ -36,10 +37,10 @@ class Journal:
 
     def __enter__(self) -> Self:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # written anew, so that half a line does not stay in the middle
-            self._file = self._path.open("w", encoding="utf-8")
-            self._put(self._first, *map(_line, self.finished.values()))
+            # written anew, so that half a line does not stay in the middle; in one step, so that nothing is lost
+            known = "".join(f"{line}\n" for line in (self._first, *map(_line, self.finished.values())))
+            replace_file(self._path, known.encode(), mode=0o644)
+            self._file = self._path.open("a", encoding="utf-8")
         except OSError as error:
             raise _unwritable(self._path, error) from error
         return self
@@ -51,24 +52,18 @@ class Journal:
             self._file.close()
 
     def add(self, outcome: Outcome) -> None:
-        """Keep one more.
+        """Keep one more, while the journal is open.
 
         Raises:
             UsageError: the disk is full, or the folder is gone.
         """
+        if self._file is None:
+            return
         try:
-            self._put(_line(outcome))
+            self._file.write(f"{_line(outcome)}\n")
+            self._file.flush()
         except OSError as error:
             raise _unwritable(self._path, error) from error
-
-    def remove(self) -> None:
-        """The run is over, and kept elsewhere."""
-        self._path.unlink(missing_ok=True)
-
-    def _put(self, *lines: str) -> None:
-        if self._file is not None:
-            self._file.write("".join(f"{line}\n" for line in lines))
-            self._file.flush()
 
     def _read(self, questions: Mapping[str, Question]) -> dict[str, Outcome]:
         found: dict[str, Outcome] = {}

@@ -10,6 +10,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from assistant.evaluate.questions import gold_name
 from assistant.types import Answer, Kind, Turn
 from index.errors import UsageError
 
@@ -51,7 +52,7 @@ def _marked(answer: Answer, *, is_right: bool, note: str) -> dict[str, Any]:
         return {"kind": Kind.NONE.value, "answerable": False, "marked": "right", **noted}
     gold: Any = answer.verdict or answer.short
     if answer.kind is Kind.LIST:
-        gold = [{"name": one.name} | ({"count": one.count} if one.count else {}) for one in answer.holders]
+        gold = [gold_name(one.name, one.count) for one in answer.holders]
     evidence = [{"source": one.source, "quote": one.text} for one in answer.citations]
     return {
         "kind": answer.kind.value,

@@ -70,6 +70,11 @@ class Question:
         return (() if self.answer is None else (self.answer,)) + self.accept
 
 
+def gold_name(name: str, count: int | None) -> dict[str, Any]:
+    """A name of a list, as a set has it."""
+    return {"name": name} | ({"count": count} if count else {})
+
+
 class QuestionSetError(UsageError):
     """Question sets that cannot be run.
 

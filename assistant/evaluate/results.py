@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from assistant.evaluate.evidence import Texts
-from assistant.evaluate.measures import MEASURES, Measure, Part, Score
+from assistant.evaluate.measures import MEASURES, Measure, Part, Score, Texts
 from assistant.evaluate.measures.base import Floats, arrays
 from assistant.evaluate.run import Outcome
 from assistant.types import Kind

@@ -89,6 +89,12 @@ def run(
             pool.shutdown(cancel_futures=True)
 
 
+def in_order(questions: Sequence[Question], outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Outcomes in the order of their questions, each once."""
+    found = {one.question.id: one for one in outcomes}
+    return [found[one.id] for one in questions]
+
+
 def _whole(questions: Sequence[Question], engine: Asks, finished: Mapping[str, Outcome], rank: Ranks) -> list[Outcome]:
     return list(_conversation(questions, engine, finished, rank))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.evaluate.questions import gold_name
 from index.collection import Collection, StoredArticle
 from index.errors import UsageError
 from index.statements.labels import Act, HolderType
@@ -124,11 +125,7 @@ def _of_statement(
 ) -> Iterator[dict[str, Any]]:
     same = [other for other in ledger.statements if other.cue == one.cue and other.holder is not None]
     holders = dict.fromkeys(ledger.holders[other.holder or 0] for other in same)
-    names = [
-        {"name": one.name} | ({"count": one.count} if one.count else {})
-        for one in holders
-        if _is_name(one) or one.count
-    ]
+    names = [gold_name(one.name, one.count) for one in holders if _is_name(one) or one.count]
     evidence = [{"source": article.source, "quote": one.evidence.of(article.text)}]
     yield {
         "question": f"Who {verbs[0]} {topic}?",

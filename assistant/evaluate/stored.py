@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-import os
-import tempfile
+import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from assistant.evaluate.compare import Comparison
 from assistant.evaluate.measures import MEASURES, Part
 from assistant.evaluate.results import Row, interval, scores
 from assistant.evaluate.run import Outcome
+from index.atomic import replace_file
 from index.errors import UsageError
 
 ANSWERS, SCORES, REPORT, JUNIT, JOURNAL = "answers.jsonl", "scores.json", "report.html", "junit.xml", ".unfinished"
@@ -68,10 +67,9 @@ def _spread(values: Sequence[float | None]) -> dict[str, float] | None:
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return None
-    mean = math.fsum(known) / len(known)
     return {
-        "mean": mean,
-        "deviation": math.sqrt(math.fsum((value - mean) ** 2 for value in known) / (len(known) - 1)),
+        "mean": statistics.fmean(known),
+        "deviation": statistics.stdev(known),
         "least": min(known),
         "most": max(known),
     }
@@ -124,22 +122,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in files.items():
-            _replace(folder / name, text)
+            # a report is for everyone whom the folder lets in
+            replace_file(folder / name, text.encode(), mode=0o644)
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}): give another folder to --out") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """``text`` under ``path``, seen only when all of it is on the disk."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp lets nobody else read; a report is for everyone whom the folder lets in
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -20,10 +20,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from assistant.intent.verbs import Verb, turned, verbs
-from assistant.language.vocabulary import DAYS, LOOSE, NEGATION, NUMBERS, SMALL, TELLING, TITLES
+from assistant.language.names import TOKEN, flat, is_named, names_of, stands
+from assistant.language.vocabulary import DAYS, LOOSE, NEGATION, NUMBERS, TELLING
 from assistant.types import Holder
 from assistant.words import STOPWORDS, keys
 from index.statements.labels import Stance
@@ -40,7 +40,6 @@ _QUOTED = re.compile(
     r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|\"([^\"]*)\"|«([^«»]*)»|(?<!\w)[‘']([^‘’']+(?:['’]\w[^‘’']*)*)['’](?!\w)"
 )
 _OPEN = re.compile(r"[“”\"«»]")
-_TOKEN = re.compile(r"[^\W_]+(?:['’.,\-‑/][^\W_]+)*")
 _PASSIVE_BY = re.compile(r"\bby\b", re.IGNORECASE)
 
 
@@ -56,8 +55,9 @@ class Source:
     known: tuple[str, ...] = ()
     holders: tuple[Holder, ...] = ()
 
-    @cached_property
-    def _whole(self) -> str:
+    @property
+    def whole(self) -> str:
+        """Its words, and what is known of it."""
         return "\n".join((self.text, *self.known))
 
 
@@ -94,7 +94,7 @@ class Checker:
 
     def __init__(self, sources: Mapping[int, Source], question: str) -> None:
         self._sources = sources
-        self._asked = {key for word in _TOKEN.findall(question) for key in keys(word)}
+        self._asked = {key for word in TOKEN.findall(question) for key in keys(word)}
 
     def check(self, sentence: str) -> Checked:
         """The sentence with the reason why it may not be shown, or none."""
@@ -102,12 +102,12 @@ class Checker:
         if reason := self._at_fault(sentence, plain, numbers):
             return Checked(sentence, numbers, reason)
         cited = [self._sources[number] for number in numbers]
-        whole = _flat("\n".join("\n".join((one.text, *one.known)) for one in cited))
-        quotations = [_flat(quotation) for quotation in _quotations(plain)]
+        whole = flat("\n".join(one.whole for one in cited))
+        quotations = [flat(quotation) for quotation in _quotations(plain)]
         support = self._support(plain, cited)
         text = f"{plain} {' '.join(f'[{number}]' for number in numbers)}"
         for reason in (
-            _unquoted(quotations, [_flat(one.text) for one in cited]),
+            _unquoted(quotations, [flat(one.text) for one in cited]),
             _misnamed(plain, cited),
             _miscounted(plain, whole),
             _misdenied(plain, cited),
@@ -121,9 +121,8 @@ class Checker:
     def _at_fault(self, sentence: str, plain: str, numbers: Sequence[int]) -> str | None:
         if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Cn") for sign in sentence):
             return "it has signs that cannot be seen"
-        if unicodedata.normalize("NFKC", sentence) != sentence and _MARKUP.search(unicodedata.normalize("NFKC", plain)):
-            return "it has markup, or an address"
-        if _MARKUP.search(plain) or re.match(r"\s*(?:[-–—•+]|\d+[.)])\s", plain):
+        forms = (plain, unicodedata.normalize("NFKC", plain))
+        if any(map(_MARKUP.search, forms)) or re.match(r"\s*(?:[-–—•+]|\d+[.)])\s", plain):
             return "it has markup, or an address"
         if not numbers:
             return "it cites no passage"
@@ -139,8 +138,8 @@ class Checker:
     def _support(self, plain: str, cited: Iterable[Source]) -> float:
         known = set(self._asked) | TELLING
         for one in cited:
-            known |= {key for word in _TOKEN.findall("\n".join((one.text, *one.known))) for key in keys(word)}
-        asked = [keys(word) for word in _TOKEN.findall(plain) if word.casefold().replace("’", "'") not in STOPWORDS]
+            known |= {key for word in TOKEN.findall(one.whole) for key in keys(word)}
+        asked = [keys(word) for word in TOKEN.findall(plain) if word.casefold().replace("’", "'") not in STOPWORDS]
         return sum(bool(known.intersection(own)) for own in asked) / len(asked) if asked else 0.0
 
 
@@ -149,13 +148,6 @@ def _parted(sentence: str) -> tuple[str, tuple[int, ...]]:
     numbers = dict.fromkeys(int(number) for number in _MARK.findall(sentence))
     plain = " ".join(_MARK.sub("", sentence).split())
     return re.sub(r"\s+([.,;:!?])", r"\1", plain), tuple(numbers)
-
-
-def _flat(text: str) -> str:
-    """Words for comparing: NFKC, one kind of each mark, one space, any case."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = re.sub(r"[“”„‟«»]", '"', re.sub(r"[‘’‚‛]", "'", plain))
-    return " ".join(re.sub(r"[‐‑‒–—―]", "-", plain).split()).casefold()
 
 
 def _quotations(plain: str) -> Iterator[str]:
@@ -173,68 +165,17 @@ def _unquoted(quotations: Sequence[str], texts: Sequence[str]) -> str | None:
 
 def _misnamed(plain: str, cited: Sequence[Source]) -> str | None:
     """A run of names that no passage has so."""
-    names = [_names(plain)]
-    texts = [_flat("\n".join((one.text, *one.known))) for one in cited]
-    for run in names[0]:
-        if not any(_is_named(run, text) for text in texts):
+    texts = [flat(one.whole) for one in cited]
+    for run in names_of(plain):
+        if not any(is_named(run, text) for text in texts):
             return f"“{' '.join(run)}” stands in no passage that it cites"
     return None
 
 
-def _names(plain: str) -> list[list[str]]:
-    """Runs of capitalised words; the first word of the sentence is none where it is a plain word."""
-    runs: list[list[str]] = []
-    last = -2
-    for match in _TOKEN.finditer(plain):
-        word = match[0]
-        bare = re.sub(r"['’]s?$", "", word)
-        first = not re.search(r"\w", plain[: match.start()])
-        opens = first or plain[: match.start()].rstrip().endswith(("“", '"', ":", "‘"))
-        if not any(sign.isupper() for sign in bare):
-            continue
-        if opens and bare[1:].islower() and (bare.casefold() in STOPWORDS or _is_plain(bare)):
-            continue
-        if last == match.start() - 1 and runs and plain[last] == " ":
-            runs[-1].append(bare)
-        else:
-            runs.append([bare])
-        last = match.end() if bare == word else -2
-    return runs
-
-
-def _is_plain(word: str) -> bool:
-    """Whether a word at the beginning is one with which reports begin, and no name."""
-    return bool(TELLING.intersection(keys(word))) or word.casefold() in NUMBERS or word.casefold() in SMALL
-
-
-def _is_named(run: Sequence[str], text: str) -> bool:
-    """Whether a text has a run of names: whole, or in parts of which each is whole there.
-
-    A part of one word must be a title or a party, or it may be half of another's name: "Ann Day" is neither Ann Lee
-    nor Bob Day.
-    """
-    words = [_flat(word) for word in run]
-    if _stands(" ".join(words), text):
-        return True
-    for cut in range(1, len(words)):
-        head, tail = words[:cut], words[cut:]
-        if _is_whole(head, text) and _is_named(tail, text) and (len(tail) > 1 or _is_whole(tail, text)):
-            return True
-    return False
-
-
-def _is_whole(part: Sequence[str], text: str) -> bool:
-    return _stands(" ".join(part), text) and (len(part) > 1 or part[0] in TITLES or len(part[0]) <= 1)
-
-
-def _stands(words: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?:'s|s'|s)?(?!\w)", text) is not None
-
-
 def _miscounted(plain: str, whole: str) -> str | None:
     """A figure, a day or a number in words that no passage has."""
-    there = {_figure(word) for word in _TOKEN.findall(whole)}
-    for word in _TOKEN.findall(plain):
+    there = {_figure(word) for word in TOKEN.findall(whole)}
+    for word in TOKEN.findall(plain):
         low = word.casefold()
         is_figure = any(sign.isdigit() for sign in word) or low in DAYS
         if (is_figure or (low in NUMBERS and low not in LOOSE)) and _figure(word) not in there:
@@ -271,8 +212,8 @@ def _nearest(plain: str, text: str) -> str:
 
 
 def _shared(plain: str, text: str) -> float:
-    own = {key for word in _TOKEN.findall(plain) for key in keys(word)}
-    theirs = {key for word in _TOKEN.findall(text) for key in keys(word)}
+    own = {key for word in TOKEN.findall(plain) for key in keys(word)}
+    theirs = {key for word in TOKEN.findall(text) for key in keys(word)}
     return float(len(own & theirs) / (1 + len(theirs)) ** 0.25)
 
 
@@ -314,26 +255,26 @@ def _against_ledger(bare: str, verb: Verb, stances: frozenset[Stance], holders: 
 
 
 def _calls(holder: Holder, clause: str) -> bool:
-    flat, name = _flat(clause), _flat(holder.name)
-    if _stands(name, flat):
+    told, name = flat(clause), flat(holder.name)
+    if stands(name, told):
         return True
     last = name.split()[-1] if name.split() else ""
-    return holder.type == "person" and len(last) > 2 and _stands(last, flat)
+    return holder.type == "person" and len(last) > 2 and stands(last, told)
 
 
 def _verb_stands(words: str, cited: Sequence[Source]) -> bool:
-    wanted = {key for word in _TOKEN.findall(words) if word.casefold() not in STOPWORDS for key in keys(word)}
-    there = {key for one in cited for word in _TOKEN.findall(one.text) for key in keys(word)}
+    wanted = {key for word in TOKEN.findall(words) if word.casefold() not in STOPWORDS for key in keys(word)}
+    there = {key for one in cited for word in TOKEN.findall(one.text) for key in keys(word)}
     return not wanted or bool(wanted & there)
 
 
 def _disordered(plain: str, cited: Sequence[Source]) -> str | None:
     """Two names in another order than in the only passage that has both: who did it to whom may have changed."""
-    names = list(dict.fromkeys(_flat(" ".join(run)) for run in _names(plain)))
+    names = list(dict.fromkeys(flat(" ".join(run)) for run in names_of(plain)))
     if len(names) < 2 or _PASSIVE_BY.search(plain):
         return None
     for one in cited:
-        text = _flat(one.text)
+        text = flat(one.text)
         places = [text.find(name) for name in names]
         if all(place >= 0 for place in places):
             return None if places == sorted(places) else "its names have changed places"

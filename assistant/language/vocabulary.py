@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.words import keys
+from index.statements.resolve.words import NUMBER_WORDS
 
 #: what denies, or tells of a denial
 NEGATION = re.compile(
@@ -12,16 +13,11 @@ NEGATION = re.compile(
     r"|den(?:y|ies|ied)|reject\w*|oppos\w+|against|fail\w*|stopped short|short of|resist\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_ORDINARY = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-_TENS = "thirty forty fifty sixty seventy eighty ninety"
 _SIZES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 #: words that are figures, each with what it is compared by
 NUMBERS = (
-    {word: str(value) for value, word in enumerate(_ORDINARY.split())}
-    | {word: str(30 + 10 * place) for place, word in enumerate(_TENS.split())}
+    {"zero": "0"}
+    | {word: str(value) for word, value in NUMBER_WORDS.items()}
     | {word: str(value) for word, value in _SIZES.items()}
     | {f"{word}s": str(value) for word, value in _SIZES.items()}
     | {"dozen": "12", "dozens": "12", "everyone": "all", "everybody": "all", "unanimously": "unanimous"}

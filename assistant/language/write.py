@@ -12,9 +12,9 @@ import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
+from assistant.answer.fact import readable
 from assistant.generate import MAX_TOKENS, Generator
 from assistant.language.check import Checked, Checker, Source
 from assistant.language.prompts import Prompts, data
@@ -77,10 +77,11 @@ class Writer:
             return
         began = time.perf_counter()
         written = _Written(deadline=began + self.generator.seconds)
-        evidence, written.left_out = self._evidence(answer)
+        facts = _facts(answer)
+        evidence, written.left_out = self._evidence(answer, facts)
         checker = Checker(sources(answer), answer.question)
         try:
-            for sentence in self._sentences(answer, evidence):
+            for sentence in self._sentences(answer, facts, evidence):
                 checked = self._passed(sentence, checker, evidence, written)
                 if checked is not None:
                     written.shown.append(checked)
@@ -92,11 +93,9 @@ class Writer:
             _log.warning("%s", error)
         yield self._with(answer, written, began)
 
-    def _sentences(self, answer: Answer, evidence: str) -> Iterator[str]:
+    def _sentences(self, answer: Answer, facts: str, evidence: str) -> Iterator[str]:
         template = self.prompts.templates["answer"]
-        prompt = template.filled(
-            {"question": data(answer.question, _PASSAGE), "facts": _facts(answer), "evidence": evidence}
-        )
+        prompt = template.filled({"question": data(answer.question, _PASSAGE), "facts": facts, "evidence": evidence})
         return sentences(self.generator.stream(prompt))
 
     def _passed(self, sentence: str, checker: Checker, evidence: str, written: _Written) -> Checked | None:
@@ -115,10 +114,10 @@ class Writer:
         written.dropped.append(_OWN.sub("a word of it", reason))
         return None
 
-    def _evidence(self, answer: Answer) -> tuple[str, int]:
+    def _evidence(self, answer: Answer, facts: str) -> tuple[str, int]:
         """The passages as data, as many as the model can read, the last dropped first; and how many were dropped."""
         room = (self.generator.context - MAX_TOKENS) * _PER_TOKEN
-        room -= len(self.prompts.templates["answer"].text) + len(_facts(answer)) + len(answer.question)
+        room -= len(self.prompts.templates["answer"].text) + len(facts) + len(answer.question)
         lines: list[str] = []
         for one in answer.citations:
             line = _passage(one)
@@ -154,17 +153,9 @@ def sources(answer: Answer) -> Mapping[int, Source]:
         own = tuple(holder for holder in answer.holders if one.n in holder.citations)
         days = [one.date, *(holder.date for holder in own)]
         known = [one.title, one.outlet, *(holder.name for holder in own), *(holder.role for holder in own)]
-        known += [_spelled(day) for day in days if day]
+        known += [f"{day} {readable(day)}" for day in days if day]
         found[one.n] = Source(one.text, tuple(dict.fromkeys(part for part in known if part)), own)
     return found
-
-
-def _spelled(day: str) -> str:
-    try:
-        found = date.fromisoformat(day)
-    except ValueError:
-        return day
-    return f"{day} {found.day} {found:%B} {found.year}"
 
 
 def _passage(one: Citation) -> str:

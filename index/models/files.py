@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
+from index.atomic import replace_file
 from index.errors import ModelError
 
 
@@ -30,16 +29,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         ModelError: the folder cannot be written to.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        replace_file(path, content)
     except OSError as error:
         raise ModelError(
             f"{path} cannot be written ({error.strerror}): free some space, or set ONRECORD_CACHE elsewhere"

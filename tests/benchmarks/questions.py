@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from assistant.engine import Engine
-from assistant.evaluate import Outcome, load, run
+from assistant.evaluate import in_order, load, run
+from assistant.evaluate.evidence import texts_of
 from assistant.evaluate.measures import MEASURES
 from assistant.evaluate.report.plots import risk_coverage
 from assistant.evaluate.results import Row, interval, rows, scores
@@ -80,13 +81,7 @@ def _engine(folder: Path, articles: Path) -> Engine:
 
 def _rows(engine: Engine, path: Path) -> list[Row]:
     questions = load([path])
-    found: dict[str, Outcome] = {one.question.id: one for one in run(questions, engine)}
-
-    def text(article: str) -> str | None:
-        stored = engine.collection.article(article)
-        return stored.text if stored else None
-
-    return rows([found[one.id] for one in questions], text)
+    return rows(in_order(questions, run(questions, engine)), texts_of(engine.collection))
 
 
 def _timed(engine: Engine, workers: int) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.evaluate.measures import MEASURES
@@ -38,12 +37,6 @@ def citation(
     quoted = TEXTS[article][start:end] if text is None else text
     digest = hashlib.sha256(quoted.encode()).hexdigest()
     return Citation(1, article, source, None, None, None, None, start, end, quoted, digest)
-
-
-def in_order(questions: Sequence[Question], outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Outcomes in the order of their questions, each once."""
-    found = {one.question.id: one for one in outcomes}
-    return [found[one.id] for one in questions]
 
 
 def value(measure: str, *outcomes: Outcome) -> float | None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluate import QuestionSetError, load, run, stored
+from assistant.evaluate import QuestionSetError, in_order, load, run, stored
 from assistant.evaluate.gates import missed
 from assistant.evaluate.measures import score
 from assistant.evaluate.results import rows
 from assistant.types import Answer, Kind, Stance, Turn
 from index.errors import UsageError
-from tests.evaluate.evaluation_cases import answer, in_order, outcome, question
+from tests.evaluate.evaluation_cases import answer, outcome, question
 
 FULL = {
     "id": "q1",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluate import Outcome, Question, Ranking, run, stored
+from assistant.evaluate import Outcome, Question, Ranking, in_order, run, stored
 from assistant.evaluate.evidence import Gold, ranked
 from assistant.evaluate.journal import Journal
 from assistant.evaluate.measures import MEASURES
@@ -18,7 +18,7 @@ from assistant.evaluate.results import interval, rows, scores
 from assistant.types import Answer, Conflict, Coverage, Kind, Turn
 from index.errors import UsageError
 from tests.cli.findings import Press, build
-from tests.evaluate.evaluation_cases import TEXTS, answer, citation, holder, in_order, outcome, question
+from tests.evaluate.evaluation_cases import TEXTS, answer, citation, holder, outcome, question
 
 QUESTIONS = [
     Question(id=f"q{n}", question=f"Question {n}?", answerable=True, kind=Kind.WHEN, answer="2016",

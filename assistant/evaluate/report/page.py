@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from assistant.evaluate import names
 from assistant.evaluate.compare import Comparison
-from assistant.evaluate.evidence import Texts
-from assistant.evaluate.measures import MEASURES
+from assistant.evaluate.measures import MEASURES, Texts
 from assistant.evaluate.measures.retrieval import DEPTH
 from assistant.evaluate.report import plots
 from assistant.evaluate.report.junit import RIGHT
 from assistant.evaluate.results import Row, bootstrapped
 from assistant.evaluate.run import Outcome
+from assistant.templates import template
 from assistant.types import Citation, Kind
 
 #: characters around a citation
@@ -82,9 +80,7 @@ def page(
     """
     text = cache(texts)
     asked = [_asked(row, outcome, text) for row, outcome in zip(rows, outcomes, strict=True)]
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(files(__package__).joinpath("page.html.j2").read_text(encoding="utf-8"))
-    return template.render(
+    return template(__package__, "page.html.j2").render(
         scores=scores,
         measures=MEASURES,
         asked=asked,
